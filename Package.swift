@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "tapak",
+    products: [
+        .library(
+            name: "Tapak",
+            targets: [
+                "TapakModel", "TapakEngine", "TapakFormats", "TapakStandards", "TapakAnalysis", "TapakMaps", "TapakReports",
+            ]),
+        .executable(name: "tapak", targets: ["tapak"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"]), .brew(["geos"])]),
+        .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"]), .brew(["proj"])]),
+        .target(name: "TapakModel"),
+        .target(name: "TapakEngine", dependencies: ["CGEOS", "CPROJ", "TapakModel"]),
+        .target(name: "TapakFormats", dependencies: ["TapakModel", "TapakEngine"]),
+        .target(name: "TapakStandards", dependencies: ["TapakModel"], resources: [.embedInCode("Tables")]),
+        .target(
+            name: "TapakAnalysis", dependencies: ["TapakModel", "TapakEngine", "TapakFormats", "TapakStandards"]),
+        .target(name: "TapakMaps", dependencies: ["TapakModel"]),
+        .target(
+            name: "TapakReports",
+            dependencies: ["TapakModel", "TapakFormats", "TapakMaps", "TapakStandards"]),
+        .executableTarget(
+            name: "tapak",
+            dependencies: [
+                "TapakModel", "TapakEngine", "TapakFormats", "TapakStandards", "TapakAnalysis", "TapakMaps", "TapakReports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .target(name: "TapakTestSupport", dependencies: ["TapakModel"]),
+        .testTarget(name: "TapakModelTests", dependencies: ["TapakModel", "TapakTestSupport"]),
+        .testTarget(name: "TapakEngineTests", dependencies: ["TapakEngine", "TapakModel", "TapakTestSupport"]),
+        .testTarget(name: "TapakFormatsTests", dependencies: ["TapakFormats", "TapakModel", "TapakTestSupport"]),
+        .testTarget(name: "TapakStandardsTests", dependencies: ["TapakStandards", "TapakModel"]),
+        .testTarget(
+            name: "TapakAnalysisTests",
+            dependencies: ["TapakAnalysis", "TapakEngine", "TapakFormats", "TapakModel", "TapakStandards", "TapakTestSupport"]),
+        .testTarget(name: "TapakMapsTests", dependencies: ["TapakMaps", "TapakModel", "TapakTestSupport"]),
+        .testTarget(
+            name: "TapakReportsTests", dependencies: ["TapakReports", "TapakFormats", "TapakModel", "TapakTestSupport"]),
+        .testTarget(name: "tapakTests", dependencies: ["tapak", "TapakFormats", "TapakModel", "TapakTestSupport"]),
+    ]
+)
+
+// One place for the settings that hold in every target of ours.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("ExistentialAny"),
+        .treatAllWarnings(as: .error),
+    ]
+}
