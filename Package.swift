@@ -46,7 +46,9 @@ let package = Package(
         .testTarget(name: "TapakMapsTests", dependencies: ["TapakMaps", "TapakModel", "TapakTestSupport"]),
         .testTarget(
             name: "TapakReportsTests", dependencies: ["TapakReports", "TapakFormats", "TapakModel", "TapakTestSupport"]),
-        .testTarget(name: "tapakTests", dependencies: ["tapak", "TapakFormats", "TapakModel", "TapakTestSupport"]),
+        .testTarget(
+            name: "tapakTests",
+            dependencies: ["tapak", "TapakAnalysis", "TapakFormats", "TapakModel", "TapakStandards"]),
     ]
 )
 

@@ -4,7 +4,7 @@
 /// keep their source text. The property of the same name inside a nested value is never read.
 public struct AttributeColumn: Sendable, Equatable {
     /// What the source holds.
-    public enum Kind: UInt8, Sendable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable {
         case missing, null, boolean, number, text, nested
     }
 
@@ -37,4 +37,15 @@ public struct AttributeColumn: Sendable, Equatable {
 
     /// Whether a row has a value at all.
     public func isPresent(_ row: Int) -> Bool { kinds[row] != .missing && kinds[row] != .null }
+}
+
+extension AttributeColumn {
+    /// The rows chosen, in the order given.
+    public func selecting(_ rows: [Int]) -> AttributeColumn {
+        var chosen = AttributeColumn()
+        chosen.kinds = rows.map { kinds[$0] }
+        chosen.text = text.selecting(rows)
+        chosen.numbers = rows.map { numbers[$0] }
+        return chosen
+    }
 }

@@ -33,7 +33,7 @@ public struct Failure: Error, Sendable, Equatable {
         case projectFile = "PROJECT_FILE"
         case interrupted = "INTERRUPTED"
 
-        /// The exit code of the command.
+        /// The exit code that goes with the key.
         public var exitCode: Int32 {
             switch self {
             case .usage, .decimalComma: 64
@@ -47,6 +47,9 @@ public struct Failure: Error, Sendable, Equatable {
             }
         }
     }
+
+    /// The exit code of the command: that of the key, but a decimal comma inside a file is bad data and no usage.
+    public var exitCode: Int32 { key == .decimalComma && file != nil ? 65 : key.exitCode }
 
     /// What went wrong.
     public var key: Key

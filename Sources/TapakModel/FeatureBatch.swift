@@ -28,3 +28,16 @@ public struct FeatureBatch: Sendable {
         for field in attributes.indices { attributes[field].append(contentsOf: other.attributes[field]) }
     }
 }
+
+extension FeatureBatch {
+    /// The features chosen, in the order given.
+    public func selecting(_ rows: [Int]) -> FeatureBatch {
+        if rows.count == count { return self }
+        var chosen = FeatureBatch(fieldCount: attributes.count)
+        chosen.geometry = geometry.selecting(rows)
+        chosen.ordinals = rows.map { ordinals[$0] }
+        chosen.ids = ids.selecting(rows)
+        chosen.attributes = attributes.map { $0.selecting(rows) }
+        return chosen
+    }
+}

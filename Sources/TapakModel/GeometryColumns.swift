@@ -9,7 +9,7 @@
 /// - Complexity: every accessor is O(1).
 public struct GeometryColumns: Sendable, Equatable {
     /// The dimension of a part.
-    public enum Kind: UInt8, Sendable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable {
         case point, line, polygon
     }
 
@@ -142,10 +142,39 @@ extension GeometryColumns {
         partOffsets.append(contentsOf: other.partOffsets.dropFirst().lazy.map { $0 + parts })
     }
 
+    /// Moves every vertex.
+    public mutating func shift(by offset: Point) {
+        coordinates.withUnsafeMutableBufferPointer { xy in
+            for vertex in 0..<xy.count / 2 {
+                xy[2 * vertex] += offset.x
+                xy[2 * vertex + 1] += offset.y
+            }
+        }
+    }
+
     /// The features chosen, in the order given.
     public func selecting(_ features: some Sequence<Int>) -> GeometryColumns {
         var chosen = GeometryColumns()
         for feature in features { chosen.append(feature, of: self) }
         return chosen
+    }
+}
+
+extension GeometryColumns {
+    /// The same features with the rings of polygons as lines: distances are then to the edge.
+    public var asLines: GeometryColumns {
+        var lines = GeometryColumns()
+        for feature in 0..<count {
+            for part in parts(of: feature) {
+                for ring in rings(of: part) {
+                    let vertices = vertices(of: ring)
+                    lines.coordinates.append(contentsOf: coordinates[2 * vertices.lowerBound..<2 * vertices.upperBound])
+                    lines.endRing()
+                    lines.endPart(kinds[part] == .polygon ? .line : kinds[part])
+                }
+            }
+            lines.endFeature()
+        }
+        return lines
     }
 }

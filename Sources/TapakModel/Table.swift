@@ -68,3 +68,18 @@ public struct Table: Sendable, Equatable {
         return numbers[row]
     }
 }
+
+extension Table {
+    /// The rows chosen, in the order given.
+    public func selecting(rows: [Int]) -> Table {
+        var chosen = self
+        chosen.columns = columns.map { column in
+            switch column.values {
+            case .text(let texts): Column(column.name, .text(texts.selecting(rows)))
+            case .choice(let indices, let texts): Column(column.name, .choice(rows.map { indices[$0] }, of: texts))
+            case .number(let numbers): Column(column.name, .number(rows.map { numbers[$0] }))
+            }
+        }
+        return chosen
+    }
+}

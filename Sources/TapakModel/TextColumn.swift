@@ -46,3 +46,12 @@ public struct TextColumn: Sendable, Equatable {
     /// The rows as an array.
     public var texts: [String] { (0..<count).map { self[$0] } }
 }
+
+extension TextColumn {
+    /// The rows chosen, in the order given.
+    public func selecting(_ rows: [Int]) -> TextColumn {
+        var chosen = TextColumn()
+        for row in rows { chosen.append(utf8: bytes(of: row)) }
+        return chosen
+    }
+}

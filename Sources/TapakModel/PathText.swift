@@ -1,0 +1,25 @@
+/// Paths and layer references as text.
+public enum PathText {
+    /// A path inside a folder; absolute paths and `-` stay as they are.
+    public static func join(_ folder: String, _ path: String) -> String {
+        if path.hasPrefix("/") || path == "-" || path.hasPrefix("-?") || folder.isEmpty || folder == "." { return path }
+        return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+    }
+
+    /// A path without `.` and without folders that `..` leaves again.
+    public static func normalised(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        let joined = parts.joined(separator: "/")
+        return path.hasPrefix("/") ? "/" + joined : joined.isEmpty ? "." : joined
+    }
+
+    /// A layer reference as outputs show it: the file's own name and the filter, without the folders of one machine.
+    public static func display(_ reference: String) -> String {
+        let parts = reference.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts[0].split(separator: "/").last.map(String.init) ?? String(parts[0])
+        return parts.count == 2 ? "\(name)?\(parts[1])" : name
+    }
+}
