@@ -1,0 +1,197 @@
+import TapakModel
+
+/// Which property or member a layer's ids come from, decided once from its first feature.
+public enum IDRule: Sendable, Equatable {
+    /// A property.
+    case field(String)
+    /// The member `id` of the features.
+    case featureID
+    /// The place in the file, counted from 1.
+    case ordinal
+}
+
+/// What is to be taken out of features: the request as the scanners use it.
+struct ReadPlan: Sendable {
+    var request: ReadRequest
+    var filter: [FieldCondition]
+    var idRule: IDRule
+}
+
+/// Takes the features of one chunk as a scanner finds them: the columns, the filter, the account.
+struct FeatureBuilder: ~Copyable {
+    var columns = FeatureColumns()
+    var slots = FieldSlots()
+    /// The member `id` of the feature in hand.
+    var featureID = FieldValue.missing
+    /// The worst that was found in the geometry of the feature in hand.
+    var problem = GeometryProblem.none
+    /// Whether the feature in hand has more than two ordinates somewhere.
+    var hasMoreOrdinates = false
+    var duplicateKeys = 0
+    var emptyParts = 0
+    var ignoresProperties = false
+
+    let takesEveryField: Bool
+    private let plan: ReadPlan
+    private var fieldSlots: [Int] = []
+    private var filterSlots: [Int] = []
+    private var idSlot = -1
+    private var fixedSlots = 0
+    private var attributes: [AttributeColumn] = []
+    private var scratch = GrowBuffer<UInt8>()
+    private var account = ReadBatch()
+    private var counts = (ordinates: 0, duplicates: 0, surrogates: 0, closed: 0, properties: 0, parts: 0)
+    private(set) var featureMark = FeatureColumns.Mark(coordinates: 0, rings: 0, parts: 0, unclosed: 0)
+
+    init(_ plan: ReadPlan) {
+        self.plan = plan
+        takesEveryField = plan.request.takesEveryField
+        for field in plan.request.fields { fieldSlots.append(slots.slot(for: field)) }
+        for condition in plan.filter { filterSlots.append(slots.slot(for: condition.field)) }
+        if case .field(let name) = plan.idRule { idSlot = slots.slot(for: name) }
+        fixedSlots = slots.count
+        begin()
+    }
+
+    /// How many features of the chunk are complete.
+    var readCount: Int { account.readCount }
+
+    /// Begins a chunk.
+    mutating func begin() {
+        columns.reset()
+        featureMark = columns.mark
+        slots.truncate(to: fixedSlots)
+        fieldSlots.removeLast(fieldSlots.count - plan.request.fields.count)
+        account = ReadBatch()
+        account.fieldNames = plan.request.fields
+        attributes = Array(repeating: AttributeColumn(), count: fieldSlots.count)
+        counts = (0, 0, 0, 0, 0, 0)
+    }
+
+    /// Begins a feature; also begins it again when its bytes ran out.
+    @inline(__always) mutating func beginFeature() {
+        columns.truncate(to: featureMark)
+        slots.clear()
+        featureID = .missing
+        problem = .none
+        hasMoreOrdinates = false
+        duplicateKeys = 0
+        emptyParts = 0
+        ignoresProperties = false
+    }
+
+    /// Completes the feature in hand.
+    ///
+    /// - Parameters:
+    ///   - scanner: Over the bytes that the values' ranges refer to.
+    ///   - offset: Where the feature begins in the file.
+    mutating func endFeature(_ scanner: borrowing JSONScanner, offset: Int) {
+        account.readCount += 1
+        if duplicateKeys > 0 { counts.duplicates += duplicateKeys }
+        if scanner.loneSurrogates > 0 { counts.surrogates += scanner.loneSurrogates }
+        if ignoresProperties { counts.properties += 1 }
+        guard passesFilter(scanner) else {
+            account.filteredCount += 1
+            columns.truncate(to: featureMark)
+            return
+        }
+        if columns.kinds.count == featureMark.parts { problem.raise(.empty) }
+        if problem != .none, !plan.request.needsGeometry {
+            forgetGeometry()
+        }
+        guard problem == .none else {
+            let id = idText(scanner)
+            account.setAside.append(
+                SetAside(ordinal: account.readCount, id: id, key: problem.key, message: problem.message))
+            columns.truncate(to: featureMark)
+            return
+        }
+        if hasMoreOrdinates { counts.ordinates += 1 }
+        if emptyParts > 0 { counts.parts += emptyParts }
+        counts.closed += columns.unclosed.count - featureMark.unclosed
+        commit(scanner, offset: offset)
+    }
+
+    private mutating func commit(_ scanner: borrowing JSONScanner, offset: Int) {
+        columns.partOffsets.append(Int32(truncatingIfNeeded: columns.kinds.count))
+        columns.ordinals.append(account.readCount)
+        columns.byteOffsets.append(offset)
+        appendID(scanner)
+        if takesEveryField { adoptFields() }
+        for (column, slot) in fieldSlots.enumerated() {
+            appendValue(slots.values[slot], to: column, scanner)
+        }
+        featureMark = columns.mark
+    }
+
+    @inline(__always)
+    private mutating func appendValue(_ value: FieldValue, to column: Int, _ scanner: borrowing JSONScanner) {
+        attributes[column].kinds.append(value.kind)
+        attributes[column].numbers.append(value.number)
+        let token = value.token
+        if token.isEscaped {
+            scratch.truncate(to: 0)
+            scanner.decode(token, into: &scratch)
+            attributes[column].text.bytes.append(
+                contentsOf: UnsafeBufferPointer(start: scratch.base, count: scratch.count))
+        } else {
+            attributes[column].text.bytes.append(
+                contentsOf: UnsafeBufferPointer(start: scanner.bytes + token.start, count: token.end &- token.start))
+        }
+        attributes[column].text.offsets.append(attributes[column].text.bytes.count)
+    }
+
+    /// Gives every field met for the first time a column.
+    private mutating func adoptFields() {
+        for slot in 0..<slots.count where !fieldSlots.contains(slot) && slots.values[slot].kind != .missing {
+            fieldSlots.append(slot)
+            account.fieldNames.append(slots.name(slot))
+            attributes.append(AttributeColumn(missing: columns.count - 1))
+        }
+    }
+
+    private var idValue: FieldValue {
+        switch plan.idRule {
+        case .field: slots.values[idSlot]
+        case .featureID: featureID
+        case .ordinal: .missing
+        }
+    }
+
+    private mutating func appendID(_ scanner: borrowing JSONScanner) {
+        let value = idValue
+        if value.token.isEscaped {
+            scanner.decode(value.token, into: &columns.idBytes)
+        } else {
+            columns.idBytes.append(from: scanner.bytes + value.token.start, count: value.token.end - value.token.start)
+        }
+        columns.idOffsets.append(columns.idBytes.count)
+    }
+
+    /// The id of the feature in hand as far as it was read; empty where it has none.
+    func idText(_ scanner: borrowing JSONScanner) -> String { scanner.text(idValue.token) }
+
+    private func passesFilter(_ scanner: borrowing JSONScanner) -> Bool {
+        for (index, condition) in plan.filter.enumerated() {
+            let value = slots.values[filterSlots[index]]
+            let isPresent = value.kind != .missing && value.kind != .null
+            if !condition.holds(isPresent ? scanner.text(value.token) : nil) { return false }
+        }
+        return true
+    }
+
+    /// The chunk as a batch.
+    mutating func finish() -> ReadBatch {
+        var batch = account
+        batch.features = columns.featureBatch(attributes: attributes)
+        attributes = []
+        batch.byteOffsets = columns.byteOffsets.array
+        batch.unclosedRings = columns.unclosed.array
+        let notes: [(ReadNote, Int)] = [
+            (.ordinatesDropped, counts.ordinates), (.duplicateKey, counts.duplicates), (.loneSurrogate, counts.surrogates),
+            (.ringClosed, counts.closed), (.propertiesIgnored, counts.properties), (.emptyPartDropped, counts.parts),
+        ]
+        for (note, count) in notes where count > 0 { batch.noteCounts[note] = count }
+        return batch
+    }
+}

@@ -1,0 +1,42 @@
+/// What a reader is to take out of a layer.
+public struct ReadRequest: Sendable {
+    /// The fields to decode into columns, in this order.
+    public var fields: [String]
+    /// Whether every field met is decoded too, behind `fields`, in order of first appearance. Batches may then differ
+    /// in their columns: see ``ReadBatch/fieldNames``.
+    public var takesEveryField = false
+    /// Whether features that have no usable geometry are set aside; else they are kept without one.
+    public var needsGeometry = true
+    /// The field stated to hold the ids; nil where the layer decides.
+    public var idField: String?
+    /// The properties that may hold the ids where none was stated, the first one first.
+    public var idPreference: [String]
+    /// About how many bytes are parsed at a time; at least 1. The batches depend on it, and on nothing but it and the
+    /// file.
+    public var chunkSize: Int
+    /// Bounds on what is accepted.
+    public var limits: ReadLimits
+
+    /// A request.
+    public init(
+        fields: [String] = [], idField: String? = nil, idPreference: [String] = ["id", "uid", "kode"],
+        chunkSize: Int = 2 << 20, limits: ReadLimits = ReadLimits()
+    ) {
+        self.fields = fields
+        self.idField = idField
+        self.idPreference = idPreference
+        self.chunkSize = max(chunkSize, 1)
+        self.limits = limits
+    }
+}
+
+/// Bounds on what a reader accepts; beyond them the file is refused.
+public struct ReadLimits: Sendable {
+    /// The levels of nesting of a JSON text, the outermost container being the first.
+    public var depth = 512
+    /// The bytes of one feature, row or foreign member.
+    public var featureBytes = 2 << 30
+
+    /// The default bounds.
+    public init() {}
+}

@@ -1,0 +1,73 @@
+import Glibc
+public import TapakModel
+
+/// Which layer is meant: a file or standard input, a layer inside a container, and which of its features.
+///
+/// Written as `path`, `-`, `file.gpkg#layer` or `file.zip#name`, each of which may be followed by a filter:
+/// `buildings.geojson?use=residential,mixed&floors!=1`. A comma lists alternatives, `&` joins conditions.
+public struct LayerReference: Sendable, Hashable {
+    /// The file; `-` for standard input.
+    public var path: String
+    /// The layer inside a container.
+    public var layer: String?
+    /// The conditions that a feature must meet, all of them.
+    public var filter: [FieldCondition] = []
+
+    /// A file as it is, without any filter.
+    public init(path: String) { self.path = path }
+
+    /// A reference as a user writes it. A file whose name holds `?` or `#` and exists is taken as it is.
+    ///
+    /// - Throws: `Failure` with key `USAGE` where there is no path or the filter cannot be read.
+    public init(_ text: String) throws(Failure) {
+        self.path = text
+        guard text != "-", access(text, F_OK) != 0 else { return }
+        var rest = text[...]
+        if let mark = rest.firstIndex(of: "?") {
+            filter = try Self.conditions(rest[rest.index(after: mark)...], in: text)
+            rest = rest[..<mark]
+        }
+        path = String(rest)
+        if access(path, F_OK) != 0, let mark = rest.lastIndex(of: "#") {
+            let name = rest[rest.index(after: mark)...]
+            // Only containers have layers: elsewhere a # belongs to the name of a file that may simply be missing.
+            if !name.isEmpty, [".gpkg", ".zip"].contains(where: { rest[..<mark].lowercased().hasSuffix($0) }) {
+                layer = String(name)
+                path = String(rest[..<mark])
+            }
+        }
+        if path.isEmpty {
+            throw Failure(
+                .usage,
+                Bilingual(id: "Nama berkas lapisan tidak ada.", en: "The name of the layer's file is missing."),
+                found: text, expected: "FILE, FILE#LAYER or FILE?FIELD=VALUE")
+        }
+    }
+
+    /// Whether the layer comes from standard input.
+    public var isStandardInput: Bool { path == "-" }
+
+    private static func conditions(_ text: Substring, in reference: String) throws(Failure) -> [FieldCondition] {
+        var conditions: [FieldCondition] = []
+        for part in text.split(separator: "&", omittingEmptySubsequences: false) {
+            guard let equals = part.firstIndex(of: "=") else { throw malformed(part, in: reference) }
+            var field = part[..<equals]
+            let excludes = field.last == "!"
+            if excludes { field = field.dropLast() }
+            if field.isEmpty { throw malformed(part, in: reference) }
+            let values = part[part.index(after: equals)...].split(separator: ",", omittingEmptySubsequences: false)
+            conditions.append(
+                FieldCondition(field: String(field), excludes: excludes, alternatives: values.map(String.init)))
+        }
+        return conditions
+    }
+
+    private static func malformed(_ part: Substring, in reference: String) -> Failure {
+        Failure(
+            .usage,
+            Bilingual(
+                id: "Saringan “\(part)” pada “\(reference)” tidak dapat dibaca.",
+                en: "The filter “\(part)” in “\(reference)” cannot be read."),
+            found: String(part), expected: "FIELD=VALUE or FIELD!=VALUE, joined by &")
+    }
+}

@@ -1,0 +1,111 @@
+import TapakModel
+
+extension LayerSource {
+    /// Reads the layer in chunks, in parallel, and hands on what was made of each in the order of the file.
+    ///
+    /// The chunks depend on the file and on `request.chunkSize` only: one thread and many give the same sequence of
+    /// calls to `collect`. Chunks without features make none.
+    ///
+    /// - Parameters:
+    ///   - threads: How many threads read; at least 1.
+    ///   - process: Makes something of one chunk, on any thread. It may run again for a chunk that was read from a
+    ///     wrong guess, so it must have no effect but its answer. A `Failure` it throws counts features within the chunk.
+    ///   - collect: Takes the answers strictly in order, on one thread at a time, with the number of features before
+    ///     the chunk: `batch.fillIDs(featuresBefore:)` makes ordinals and ids those of the layer.
+    /// - Throws: What went wrong at the earliest place of the file: `Failure` of the reader, located by byte, line and
+    ///   ordinal; `INPUT_CHANGED` where the file changed meanwhile; whatever `process` and `collect` throw.
+    /// - Complexity: O(file) time; memory of about `3 · threads` chunks.
+    public func stream<Partial: Sendable>(
+        _ request: ReadRequest, threads: Int = 1, process: @Sendable (ReadBatch) throws -> Partial,
+        collect: (Partial, _ featuresBefore: Int) throws -> Void
+    ) throws {
+        let plan = ReadPlan(request: request, filter: reference.filter, idRule: idRule(for: request))
+        do {
+            switch contents {
+            case .json(let head): try stream(head, plan, threads: threads, process: process, collect: collect)
+            case .csv(let dialect): try stream(dialect, plan, threads: threads, process: process, collect: collect)
+            }
+        } catch {
+            // A file that changed explains what was found wrong in it.
+            try file.checkUnchanged()
+            guard let failure = error as? Failure else { throw error }
+            try Self.located(file) { () throws(Failure) in throw failure }
+        }
+        try file.checkUnchanged()
+    }
+
+    /// Reads the whole layer into one batch.
+    ///
+    /// - Throws: As ``stream(_:threads:process:collect:)``.
+    /// - Complexity: O(file) time and memory.
+    public func read(_ request: ReadRequest = ReadRequest(), threads: Int = 1) throws -> ReadBatch {
+        var whole = ReadBatch()
+        whole.fieldNames = request.fields
+        whole.features = FeatureBatch(fieldCount: request.fields.count)
+        try stream(request, threads: threads) {
+            $0
+        } collect: { batch, _ in
+            whole.append(batch)
+        }
+        if hasByteOrderMark { whole.noteCounts[.byteOrderMark] = 1 }
+        return whole
+    }
+
+    private func stream<Partial: Sendable>(
+        _ head: JSONHead, _ plan: ReadPlan, threads: Int, process: @Sendable (ReadBatch) throws -> Partial,
+        collect: (Partial, Int) throws -> Void
+    ) throws {
+        let layout = ChunkLayout(
+            contentStart: head.layout.contentStart, size: size, chunkSize: plan.request.chunkSize,
+            isWhole: head.layout.isSingle)
+        let file = file
+        let end = try run(layout, threads: threads, process: process, collect: collect) {
+            JSONChunkReader(file, head.layout, plan)
+        }
+        guard head.layout.isCollection else { return }
+        let crs = try JSONChunkReader(file, head.layout, plan).scanTail(from: end, hasType: head.hasType)
+        if let crs, crs != crsName {
+            throw Failure(
+                .crsUnknown,
+                Bilingual(
+                    id: "Anggota “crs” berdiri terlalu jauh di belakang; pindahkan ke depan “features”.",
+                    en: "The member “crs” stands too far behind the features; move it before them."),
+                file: file.name, found: crs)
+        }
+    }
+
+    private func stream<Partial: Sendable>(
+        _ dialect: CSVDialect, _ plan: ReadPlan, threads: Int, process: @Sendable (ReadBatch) throws -> Partial,
+        collect: (Partial, Int) throws -> Void
+    ) throws {
+        if plan.request.needsGeometry, dialect.geometry == .none {
+            throw Failure(
+                .notGeoJSON,
+                Bilingual(
+                    id: "Tabel ini tidak mempunyai kolom koordinat.", en: "The table has no columns with coordinates."),
+                file: file.name, line: 1, found: dialect.fields.joined(separator: ", "),
+                expected: "lon and lat, x and y, easting and northing, bujur and lintang, or wkt")
+        }
+        let layout = ChunkLayout(contentStart: dialect.contentStart, size: size, chunkSize: plan.request.chunkSize)
+        let file = file
+        _ = try run(layout, threads: threads, process: process, collect: collect) { CSVChunkReader(file, dialect, plan) }
+    }
+
+    /// Runs a stream; answers where the features end.
+    private func run<Partial: Sendable>(
+        _ layout: ChunkLayout, threads: Int, process: @Sendable (ReadBatch) throws -> Partial,
+        collect: (Partial, Int) throws -> Void, makeReader: @escaping () -> any ChunkReader
+    ) throws -> Int {
+        try withoutActuallyEscaping(process) { process in
+            try withoutActuallyEscaping(collect) { collect in
+                let stream = ChunkStream(layout, threads: threads, makeReader: makeReader) {
+                    try process($0)
+                } collect: {
+                    try collect($0, $1)
+                }
+                try stream.run(threads: threads)
+                return stream.place
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Glibc
+import TapakModel
+
+/// An open input that can be read at any place: a file, or a spooled copy of what cannot be sought in.
+///
+/// Reading at a place changes nothing in it, so any thread may do so.
+final class SourceFile: Sendable {
+    /// The file as the user named it.
+    let name: String
+    /// Bytes.
+    let size: Int
+    private let descriptor: Int32
+    private let modified: timespec
+    private let isSpooled: Bool
+
+    /// Opens a file, or standard input for `-`.
+    static func open(_ path: String) throws(Failure) -> SourceFile {
+        if path == "-" { return try SourceFile(spooling: 0, name: "-") }
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw missing(path, errno) }
+        do throws(Failure) {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw missing(path, errno) }
+            switch status.st_mode & S_IFMT {
+            case S_IFREG:
+                return SourceFile(descriptor: descriptor, name: path, status: status, isSpooled: false)
+            case S_IFDIR:
+                throw Failure(
+                    .inputMissing,
+                    Bilingual(
+                        id: "“\(path)” adalah folder, bukan berkas lapisan.",
+                        en: "“\(path)” is a folder, not a layer file."),
+                    file: path)
+            default:
+                let file = try SourceFile(spooling: descriptor, name: path)
+                close(descriptor)
+                return file
+            }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    private init(descriptor: Int32, name: String, status: stat, isSpooled: Bool) {
+        self.descriptor = descriptor
+        self.name = name
+        self.isSpooled = isSpooled
+        size = Int(status.st_size)
+        modified = status.st_mtim
+    }
+
+    deinit { close(descriptor) }
+
+    /// Copies everything that a descriptor still gives into a temporary file without a name.
+    convenience init(spooling input: Int32, name: String) throws(Failure) {
+        let spool = try Self.unnamedFile()
+        let block = UnsafeMutableRawPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { block.deallocate() }
+        do throws(Failure) {
+            while true {
+                let count = Glibc.read(input, block, 1 << 20)
+                if count < 0, errno == EINTR { continue }
+                guard count >= 0 else { throw Self.missing(name, errno) }
+                if count == 0 { break }
+                var written = 0
+                while written < count {
+                    let step = write(spool, block + written, count - written)
+                    if step < 0, errno == EINTR { continue }
+                    guard step > 0 else { throw Self.cannotSpool(errno) }
+                    written += step
+                }
+            }
+            var status = stat()
+            guard fstat(spool, &status) == 0 else { throw Self.cannotSpool(errno) }
+            self.init(descriptor: spool, name: name, status: status, isSpooled: true)
+        } catch {
+            close(spool)
+            throw error
+        }
+    }
+
+    private static func unnamedFile() throws(Failure) -> Int32 {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(folder)/tapak-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw cannotSpool(errno) }
+        unlink(template)
+        return descriptor
+    }
+
+    /// Reads so many bytes from a place on.
+    ///
+    /// - Throws: `INPUT_CHANGED` where the file has become shorter, `INPUT_MISSING` where it cannot be read.
+    func read(into target: UnsafeMutablePointer<UInt8>, at offset: Int, count: Int) throws(Failure) {
+        var done = 0
+        while done < count {
+            let step = pread(descriptor, target + done, count - done, off_t(offset + done))
+            if step < 0, errno == EINTR { continue }
+            guard step >= 0 else { throw Self.missing(name, errno) }
+            guard step > 0 else { throw changed }
+            done += step
+        }
+    }
+
+    /// Refuses a file that was changed while it was read.
+    func checkUnchanged() throws(Failure) {
+        var status = stat()
+        guard !isSpooled else { return }
+        guard fstat(descriptor, &status) == 0, Int(status.st_size) == size, status.st_mtim.tv_sec == modified.tv_sec,
+            status.st_mtim.tv_nsec == modified.tv_nsec
+        else { throw changed }
+    }
+
+    /// The line of a place, counted from 1.
+    ///
+    /// - Complexity: O(offset): it reads the file again, so only failures ask for it.
+    func line(at offset: Int) -> Int? {
+        let block = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 20)
+        defer { block.deallocate() }
+        var (line, place) = (1, 0)
+        let end = min(offset, size)
+        while place < end {
+            let count = min(1 << 20, end - place)
+            do { try read(into: block, at: place, count: count) } catch { return nil }
+            for index in 0..<count where block[index] == 0x0A { line += 1 }
+            place += count
+        }
+        return line
+    }
+
+    /// A few bytes at a place, for people; characters that do not show are written as escapes.
+    func excerpt(at offset: Int) -> String {
+        guard offset < size else { return "end of file" }
+        let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 24)
+        defer { bytes.deallocate() }
+        let count = min(24, size - offset)
+        do { try read(into: bytes, at: offset, count: count) } catch { return "" }
+        var text = ""
+        for scalar in String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self).unicodeScalars {
+            if scalar.value < 0x20 || scalar.value == 0x7F {
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+
+    private var changed: Failure {
+        Failure(
+            .inputChanged,
+            Bilingual(
+                id: "Berkas “\(name)” berubah ketika sedang dibaca.", en: "The file “\(name)” changed while it was read."),
+            file: name)
+    }
+
+    private static func missing(_ path: String, _ code: Int32) -> Failure {
+        let reason = String(cString: strerror(code))
+        return Failure(
+            .inputMissing,
+            Bilingual(
+                id: "Berkas “\(path)” tidak dapat dibuka atau dibaca (\(reason)).",
+                en: "The file “\(path)” cannot be opened or read (\(reason))."),
+            file: path)
+    }
+
+    private static func cannotSpool(_ code: Int32) -> Failure {
+        let reason = String(cString: strerror(code))
+        return Failure(
+            .cannotWrite,
+            Bilingual(
+                id: "Masukan tidak dapat disalin ke berkas sementara (\(reason)).",
+                en: "The input cannot be copied to a temporary file (\(reason))."))
+    }
+}
