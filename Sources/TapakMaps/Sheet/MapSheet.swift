@@ -1,0 +1,107 @@
+public import TapakModel
+
+/// A map sheet: the material of an analysis with everything a planner needs to hand it in.
+///
+/// The sheet carries title, scale and bar, north, grid, legend with counts, names, coordinate system, sources and the notice
+/// that it is indicative. It is drawn as a list of ``MapElement``, which ``svg()`` writes; equal input gives equal bytes.
+///
+/// - Empty and invalid input: a sheet without features says so; vertices and numbers that are not finite are left out, the
+///   latter as areas without data; texts may hold anything.
+/// - Complexity: O(vertices) and, for the names, O(areas²).
+public struct MapSheet: Sendable {
+    /// What to draw.
+    public var material: MapMaterial
+    /// The language of the sheet.
+    public var language: Language
+    /// The paper.
+    public var paper: Paper
+    /// The scale.
+    public var scale: SheetScale
+    /// Easting and northing of the frame's origin, which the grid needs; nil for a sheet without a grid.
+    public var origin: Point?
+    /// Precedes the ids in the SVG, so that several sheets can stand in one page.
+    public var idPrefix: String
+
+    /// A sheet.
+    public init(
+        material: MapMaterial, language: Language, paper: Paper = .a4, scale: SheetScale = .fit, origin: Point? = nil,
+        idPrefix: String = "m"
+    ) {
+        self.material = material
+        self.language = language
+        self.paper = paper
+        self.scale = scale
+        self.origin = origin
+        self.idPrefix = idPrefix
+    }
+
+    /// The sheet as SVG text in UTF-8, in millimetres.
+    public func svg() -> String {
+        SVGWriter.document(elements(), paper: paper, title: material.title[language], idPrefix: idPrefix)
+    }
+
+    /// The sheet as a display list, lowest element first.
+    public func elements() -> [MapElement] {
+        let layout = SheetLayout(paper)
+        let extent = material.extent
+        let denominator = scale.denominator(
+            width: extent.width, height: extent.height, frame: layout.frame.grown(by: -1.5))
+        let projection = SheetProjection(frame: layout.frame, centre: extent.centre, denominator: denominator)
+        let words = MapWords(language: language)
+        let picture = MapPicture(material: material, language: language, projection: projection)
+        let grid = origin.flatMap { MapGrid(origin: $0, projection: projection, words: words) }
+
+        var elements: [MapElement] = [
+            .path(.box(SheetBox(x: 0, y: 0, width: paper.width, height: paper.height)), .fill(.white))
+        ]
+        elements.append(.clipped(layout.frame, picture.elements + (grid?.crosses ?? []) + picture.names.elements))
+        if material.isEmpty {
+            var text = SheetText(words.empty, x: layout.frame.midX, y: layout.frame.midY, size: 4)
+            text.anchor = .middle
+            elements.append(.text(text))
+        }
+        elements += grid?.margin ?? []
+        elements.append(.path(.box(layout.frame), .stroke(.black, 0.3)))
+        elements.append(.path(.box(layout.border), .stroke(.black, 0.5)))
+        elements.append(
+            .path(.line([(layout.panel.x, layout.panel.y), (layout.panel.x, layout.panel.maxY)]), .stroke(.black, 0.3)))
+        let isPartial = !material.isEmpty && !projection.ground.expanded(by: 0.01 / projection.scale).contains(extent)
+        elements +=
+            SidePanel(
+                sheet: self, box: layout.panel, words: words, denominator: denominator, picture: picture, gridStep: grid?.step,
+                isPartial: isPartial
+            ).elements
+        return elements
+    }
+}
+
+extension MapMaterial {
+    /// Whether nothing has a usable position.
+    var isEmpty: Bool { usableEnvelope(of: ([shading?.geometry] + overlays.map(\.geometry)).compactMap(\.self)).isEmpty }
+
+    /// What the sheet has to show: the shaded areas, else the layers that are its subject, else what there is; with the
+    /// boundaries where these are little larger.
+    var extent: Envelope {
+        let background: Set<Style> = [.water, .land, .boundary]
+        let subjects = overlays.filter { !background.contains($0.style) }.map(\.geometry)
+        for layers in [shading.map { [$0.geometry] } ?? [], subjects, overlays.map(\.geometry)] {
+            let box = usableEnvelope(of: layers)
+            guard !box.isEmpty else { continue }
+            var wider = usableEnvelope(of: overlays.filter { $0.style == .boundary }.map(\.geometry))
+            wider.extend(box)
+            return wider.width <= box.width * 1.5 && wider.height <= box.height * 1.5 ? wider : box
+        }
+        return Envelope(minX: 0, minY: 0, maxX: 0, maxY: 0)
+    }
+
+    private func usableEnvelope(of layers: [GeometryColumns]) -> Envelope {
+        var box = Envelope.empty
+        for layer in layers {
+            for vertex in 0..<layer.vertexCount {
+                let point = layer.point(vertex)
+                if SheetProjection.isUsable(point) { box.extend(x: point.x, y: point.y) }
+            }
+        }
+        return box
+    }
+}

@@ -1,0 +1,61 @@
+internal import TapakModel
+
+/// The words of a sheet.
+struct MapWords {
+    let language: Language
+
+    private func text(_ id: String, _ en: String) -> String { Bilingual(id: id, en: en)[language] }
+
+    var legend: String { text("LEGENDA", "LEGEND") }
+    var areas: String { text("area", "areas") }
+    var none: String { text("0 (tidak ada)", "0 (none)") }
+    var noData: String { text("Tidak ada data", "No data") }
+    var scale: String { text("SKALA", "SCALE") }
+    var north: String { text("U", "N") }
+    var system: String { text("SISTEM KOORDINAT", "COORDINATE SYSTEM") }
+    var sources: String { text("SUMBER DATA", "SOURCES") }
+    var names: String { text("NAMA AREA", "NAMES OF AREAS") }
+    var notice: String { text("Indikatif, bukan batas hukum", "Indicative, not a legal boundary") }
+    var empty: String { text("Tidak ada fitur untuk digambar", "There are no features to draw") }
+    var partial: String { text("Lembar ini memuat sebagian wilayah.", "This sheet shows a part of the area.") }
+    var untitled: String { text("Peta", "Map") }
+
+    func number(_ value: Double, decimals: Int = 0) -> String {
+        DecimalText.rounded(value, decimals: decimals, language: language)
+    }
+
+    func more(_ count: Int) -> String { text("… dan \(count) lainnya", "… and \(count) more") }
+
+    func unnamed(_ count: Int) -> String {
+        text("\(number(Double(count))) nama tidak dimuat di peta.", "\(number(Double(count))) names are not on the map.")
+    }
+
+    func gridLines(_ metres: Double) -> String {
+        text("Grid setiap \(length(metres))", "Grid every \(length(metres))")
+    }
+
+    /// A round number of metres, as kilometres from 1,000 on.
+    func length(_ metres: Double) -> String {
+        let (value, unit) = metres >= 1000 ? (metres / 1000, "km") : (metres, "m")
+        return figure(value) + " " + unit
+    }
+
+    /// A round number with the decimals it needs, six at most.
+    func figure(_ value: Double) -> String {
+        guard value.magnitude < 1e9 else { return number(value) }
+        let digits = DecimalText.fixed(value, decimals: 6)
+        let fraction = digits.drop { $0 != "." }.dropFirst()
+        let zeros = fraction.reversed().prefix { $0 == "0" }.count
+        return number(value, decimals: fraction.count - zeros)
+    }
+
+    /// Where grid north points.
+    func convergence(_ degrees: Double) -> String {
+        guard degrees.isFinite else { return text("Utara grid", "Grid north") }
+        guard degrees.magnitude >= 0.005 else { return text("Utara grid = utara sejati", "Grid north = true north") }
+        let angle = number(degrees.magnitude, decimals: 2) + "°"
+        return degrees > 0
+            ? text("Utara grid, \(angle) di timur utara sejati", "Grid north, \(angle) east of true north")
+            : text("Utara grid, \(angle) di barat utara sejati", "Grid north, \(angle) west of true north")
+    }
+}

@@ -1,0 +1,134 @@
+internal import Foundation
+public import TapakModel
+
+/// The standards tables: legal and customary values with their dates and sources.
+///
+/// The national tables are part of the program; a city lays its own over them with ``overlaying(_:file:)``.
+public struct Standards: Sendable {
+    /// The tables, in the order of their ids.
+    public let tables: [StandardTable]
+
+    /// The tables that come with the program.
+    ///
+    /// - Throws: `INTERNAL` where an embedded table is faulty, which the tests rule out.
+    public static func embedded() throws(Failure) -> Standards {
+        var tables: [StandardTable] = []
+        for (name, bytes) in [("rings.json", PackageResources.rings_json), ("setbacks.json", PackageResources.setbacks_json)] {
+            tables.append(try decode(bytes, file: name, key: .internalError))
+        }
+        return Standards(tables: tables)
+    }
+
+    /// These tables with one more laid over them.
+    ///
+    /// Entries and defaults of a table that exists are replaced one by one; what the overlay does not name stays.
+    ///
+    /// - Throws: `JSON_SYNTAX` where the bytes are not a table, with the fault found.
+    public func overlaying(_ bytes: [UInt8], file: String) throws(Failure) -> Standards {
+        let overlay = try Self.decode(bytes, file: file, key: .jsonSyntax)
+        guard let place = tables.firstIndex(where: { $0.id == overlay.id }) else {
+            return Standards(tables: (tables + [overlay]).sorted { $0.id < $1.id })
+        }
+        var merged = tables
+        guard overlay.unit == merged[place].unit else {
+            throw Self.fault(overlay, "unit \(overlay.unit), not \(merged[place].unit)", file: file, key: .jsonSyntax)
+        }
+        merged[place].title = overlay.title
+        merged[place].jurisdiction = overlay.jurisdiction
+        merged[place].notes += overlay.notes
+        for entry in overlay.entries {
+            merged[place].entries.removeAll { $0.id == entry.id }
+            merged[place].entries.append(entry)
+        }
+        for choice in overlay.defaults {
+            merged[place].defaults.removeAll { $0.role == choice.role }
+            merged[place].defaults.append(choice)
+        }
+        return Standards(tables: merged)
+    }
+
+    /// A table by its id.
+    ///
+    /// - Throws: `USAGE` with the nearest ids.
+    public func table(_ id: String) throws(Failure) -> StandardTable {
+        if let table = tables.first(where: { $0.id == id }) { return table }
+        throw Self.unknown(
+            id, among: tables.map(\.id),
+            Bilingual(id: "Tidak ada tabel standar ‘\(id)’.", en: "There is no standards table ‘\(id)’."))
+    }
+
+    /// The value of an entry in force on a day.
+    ///
+    /// - Parameter date: `YYYY-MM-DD`; nil for the latest value.
+    /// - Throws: `USAGE` for an unknown table or entry, with the nearest ids, for a date that is none, and for one before the first
+    ///   value.
+    public func value(table id: String, entry: String, on date: String? = nil) throws(Failure) -> StandardValue {
+        let table = try table(id)
+        guard let found = table.entries.first(where: { $0.id == entry }) else {
+            throw Self.unknown(
+                entry, among: table.entries.map(\.id),
+                Bilingual(
+                    id: "Tabel standar ‘\(id)’ tidak memuat ‘\(entry)’.",
+                    en: "The standards table ‘\(id)’ has no entry ‘\(entry)’."))
+        }
+        if let date, !ISODate.isValid(date) {
+            throw Failure(
+                .usage, Bilingual(id: "‘\(date)’ bukan tanggal.", en: "‘\(date)’ is not a date."), found: date,
+                expected: "YYYY-MM-DD")
+        }
+        // ISO dates of equal length are in the order of their text.
+        guard let dated = found.values.last(where: { date == nil || $0.from <= date! }) else {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "‘\(id)/\(entry)’ belum berlaku pada \(date ?? "").",
+                    en: "‘\(id)/\(entry)’ was not yet in force on \(date ?? "")."),
+                found: date, expected: "≥ \(found.values.first?.from ?? "")")
+        }
+        return StandardValue(table: id, entry: entry, label: found.label, unit: table.unit, dated: dated)
+    }
+
+    /// What a role takes when nothing is stated: the values and why these.
+    ///
+    /// - Throws: `USAGE` as ``value(table:entry:on:)``, and for a role without a default.
+    public func defaults(
+        table id: String, role: String, on date: String? = nil
+    ) throws(Failure) -> (values: [StandardValue], note: Bilingual) {
+        let choices = try table(id).defaults
+        guard let choice = choices.first(where: { $0.role == role }) else {
+            throw Self.unknown(
+                role, among: choices.map(\.role),
+                Bilingual(
+                    id: "Tabel standar ‘\(id)’ tidak memuat nilai baku untuk ‘\(role)’.",
+                    en: "The standards table ‘\(id)’ has no default for ‘\(role)’."))
+        }
+        var values: [StandardValue] = []
+        for entry in choice.entries { values.append(try value(table: id, entry: entry, on: date)) }
+        return (values, choice.note)
+    }
+
+    private static func unknown(_ name: String, among names: [String], _ message: Bilingual) -> Failure {
+        Failure(.usage, message, found: name, expected: NearestNames.to(name, among: names).joined(separator: ", "))
+    }
+
+    private static func decode(_ bytes: [UInt8], file: String, key: Failure.Key) throws(Failure) -> StandardTable {
+        let table: StandardTable
+        do {
+            table = try JSONDecoder().decode(StandardTable.self, from: Data(bytes))
+        } catch {
+            throw Failure(
+                key,
+                Bilingual(id: "‘\(file)’ bukan tabel standar yang sah.", en: "‘\(file)’ is not a valid standards table."),
+                file: file, found: "\(error)")
+        }
+        if let found = table.faults.first { throw fault(table, found, file: file, key: key) }
+        return table
+    }
+
+    private static func fault(_ table: StandardTable, _ found: String, file: String, key: Failure.Key) -> Failure {
+        Failure(
+            key, Bilingual(id: "Tabel standar ‘\(table.id)’ keliru.", en: "The standards table ‘\(table.id)’ is faulty."),
+            file: file,
+            found: found)
+    }
+}
