@@ -1,0 +1,167 @@
+import TapakEngine
+import TapakStandards
+public import TapakModel
+
+/// How far people are from facilities, in a straight line.
+///
+/// From every origin (the centroid of a building, or a point) the shortest distance to the geometry of every kind of
+/// destination, 0 inside. `distance <= threshold` is inside, on the stored double. Destinations within 1e-6 m of the
+/// minimum are ties: the smallest id is named, the others counted. An origin outside a stated coverage is `no-data`, one
+/// farther than a stated cap `beyond`; neither is ever merged with `reached`.
+public enum Access: Analysis {
+    /// The command and the step.
+    public static let name = "access"
+    /// The command in Bahasa Indonesia.
+    public static let alias = "jangkauan"
+
+    /// The parameters of the analysis.
+    public struct Parameters: Codable, Sendable, Hashable {
+        /// The origins; with `buildings`, the units whose buildings are the origins.
+        public var from: String
+        /// The destinations by kind.
+        public var to: [String: String]
+        /// The areas to report on.
+        public var units: String?
+        /// The buildings to count.
+        public var buildings: String?
+        /// Thresholds in metres; those of the standards table where nothing is stated.
+        public var within: [Double]?
+        /// Farther than this is `beyond`.
+        public var cap: Double?
+        /// The area for which the destinations of a kind are known to be complete.
+        public var coverage: [String: String]?
+        /// The field of the units with their id.
+        public var id: String?
+        /// The field of the units with their name.
+        public var name: String?
+        /// The field of the origins with their id.
+        public var fromID: String?
+        /// A numeric field of the origins.
+        public var weight: String?
+
+        /// Parameters with the defaults of the command.
+        public init(from: String, to: [String: String]) {
+            self.from = from
+            self.to = to
+        }
+
+        /// The names in project files and outputs.
+        public enum CodingKeys: String, CodingKey, CaseIterable {
+            case from, to, units, buildings, within, cap, coverage, id, name, weight
+            case fromID = "from_id"
+        }
+
+        /// The kinds of destination, in the order of their names.
+        var kinds: [String] { to.keys.sorted() }
+        /// The layer the origins come from.
+        var origins: String { buildings ?? from }
+        /// The layer of the units: stated, or the origins' own where buildings stand for them.
+        var unitLayer: String? { units ?? (buildings == nil ? nil : from) }
+    }
+
+    /// The layers the analysis takes.
+    public static func roles(_ parameters: Parameters) -> [LayerRole] {
+        var roles = [
+            LayerRole(
+                parameters.buildings == nil ? "from" : "buildings", parameters.origins, .streamed, kinds: .any,
+                fields: [parameters.weight], idField: parameters.fromID, isRequired: true)
+        ]
+        if let units = parameters.unitLayer {
+            roles.append(
+                LayerRole(
+                    "units", units, kinds: .areas, fields: [parameters.name], idField: parameters.id, isRequired: true,
+                    needsUniqueIDs: true))
+        }
+        for kind in parameters.kinds {
+            roles.append(LayerRole(kind, parameters.to[kind] ?? "", kinds: .any, isRequired: true))
+        }
+        for (kind, reference) in (parameters.coverage ?? [:]).sorted(by: { $0.key < $1.key }) {
+            roles.append(LayerRole("coverage of \(kind)", reference, kinds: .areas, isRequired: true))
+        }
+        return roles
+    }
+
+    /// Measures and states the findings; see ``Analysis/run(_:in:)``.
+    public static func run(_ parameters: Parameters, in workspace: Workspace) throws -> Findings {
+        let (thresholds, uses) = try parameters.thresholds(workspace.standards)
+        let roles = roles(parameters)
+        try workspace.prepare(roles)
+        let units = try roles.first { $0.name == "units" }.map { try Units(workspace.held($0), nameField: parameters.name) }
+        var destinations: [Destination] = []
+        for kind in parameters.kinds {
+            guard let role = roles.first(where: { $0.name == kind }) else { continue }
+            let coverage = try roles.first { $0.name == "coverage of \(kind)" }.map { try workspace.held($0) }
+            destinations.append(
+                Destination(
+                    kind: kind, layer: try workspace.held(role), coverage: coverage, measure: try workspace.frame.measure))
+        }
+        let keepsPoints = workspace.options.layers
+        var origins = AccessOrigins(kinds: destinations.count)
+        let (cap, unitLocator) = (parameters.cap, units?.locator)
+        let places = destinations
+        try workspace.stream(roles[0], weight: parameters.weight) { batch in
+            AccessOrigins(batch, units: unitLocator, destinations: places, cap: cap, keepsPoints: keepsPoints)
+        } collect: { part, featuresBefore in
+            origins.append(part, featuresBefore: featuresBefore)
+        }
+        return try AccessFindings(
+            parameters: parameters, roles: roles, units: units, destinations: destinations, thresholds: thresholds,
+            origins: origins, standards: uses, workspace: workspace
+        ).findings()
+    }
+}
+
+extension Access.Parameters {
+    /// The thresholds, ascending, and the standards they come from where none were stated.
+    fileprivate func thresholds(_ standards: Standards) throws -> ([Double], [StandardUse]) {
+        guard !to.isEmpty else {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Sebutkan sedikitnya satu tujuan (--to JENIS=BERKAS).",
+                    en: "Name at least one destination (--to KIND=FILE)."))
+        }
+        if let bad = (coverage ?? [:]).keys.sorted().first(where: { to[$0] == nil }) {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Cakupan disebut untuk '\(bad)', tetapi tidak ada tujuan dengan nama itu.",
+                    en: "Coverage is stated for '\(bad)', but there is no destination of that name."),
+                expected: kinds.joined(separator: ", "))
+        }
+        if let cap, !(cap >= 0) { throw Failure.notADistance("cap", cap) }
+        if let within {
+            if let bad = within.first(where: { !($0 >= 0) || !$0.isFinite }) { throw Failure.notADistance("within", bad) }
+            return (Array(Set(within)).sorted(), [])
+        }
+        let uses = try standards.accessThresholds()
+        return (uses.map { $0.value }.sorted(), uses)
+    }
+}
+
+extension Failure {
+    /// A parameter that has to be a distance.
+    static func notADistance(_ name: String, _ value: Double) -> Failure {
+        Failure(
+            .usage,
+            Bilingual(
+                id: "'\(name)' harus jarak dalam meter, nol atau lebih.",
+                en: "'\(name)' takes a distance in metres, zero or more."),
+            found: DecimalText.shortest(value))
+    }
+}
+
+/// A kind of destination, indexed.
+struct Destination: Sendable {
+    let kind: String
+    let layer: HeldLayer
+    let index: NearestIndex
+    let coverage: PolygonLocator?
+
+    init(kind: String, layer: HeldLayer, coverage: HeldLayer?, measure: GroundMeasure) {
+        self.kind = kind
+        self.layer = layer
+        index = NearestIndex(layer.geometry, ranks: layer.ranks, measure: measure)
+        self.coverage = coverage.map { PolygonLocator($0.geometry, ranks: $0.ranks) }
+    }
+}

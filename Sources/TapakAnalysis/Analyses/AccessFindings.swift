@@ -1,0 +1,188 @@
+import TapakEngine
+import TapakModel
+
+/// Turns origins and distances into tables, layers and headlines.
+struct AccessFindings {
+    let parameters: Access.Parameters
+    let roles: [LayerRole]
+    let units: Units?
+    let destinations: [Destination]
+    let thresholds: [Double]
+    let origins: AccessOrigins
+    let standards: [StandardUse]
+    let workspace: Workspace
+
+    private var isWeighted: Bool { parameters.weight != nil }
+
+    func findings() throws -> Findings {
+        var findings = try workspace.findings(for: Access.name, roles: roles)
+        let perOrigin = originTable()
+        let perUnit = try unitTable()
+        findings.tables = [perOrigin, perUnit]
+        findings.definitions = [Self.definition, Self.unitDefinition]
+        findings.standards = standards
+        findings.headlines = headlines(perUnit)
+        if workspace.options.layers {
+            var points = GeometryColumns()
+            for point in origins.points {
+                points.addVertex(point)
+                points.endRing()
+                points.endPart(.point)
+                points.endFeature()
+            }
+            findings.layers = [
+                ResultLayer(name: "access", geometry: try workspace.lonLat(points), properties: perOrigin)
+            ]
+        }
+        if workspace.options.maps { findings.map = try map(perUnit) }
+        return findings
+    }
+
+    private static let definition = Bilingual(
+        id: "K_m = jarak lurus terpendek dari titik berat asal ke tujuan jenis K (0 di dalamnya); K_ties = tujuan lain "
+            + "yang sama dekat (selisih ≤ 1e-6 m).",
+        en: "K_m = shortest straight distance from the origin's centroid to a destination of kind K (0 inside); "
+            + "K_ties = other destinations as near (within 1e-6 m).")
+    private static let unitDefinition = Bilingual(
+        id: "K_within_T = jumlah bobot asal dengan jarak ≤ T meter; _pct terhadap bobot semua asal selain no-data; "
+            + "rata-rata dan median terbobot atas asal yang terjangkau.",
+        en: "K_within_T = sum of the weights of origins with distance ≤ T metres; _pct of the weight of all origins but "
+            + "no-data; mean and median weighted, over the origins that were reached.")
+
+    private func originTable() -> Table {
+        var columns = [Table.Column("origin_id", .text(origins.ids))]
+        let unitIDs = TextColumn((units?.layer.ids ?? []) + [Units.outside])
+        let indices = origins.units.map { units == nil ? Int32(-1) : $0 < 0 ? Int32(unitIDs.count - 1) : $0 }
+        columns.append(Table.Column("unit_id", .choice(indices, of: unitIDs)))
+        columns.append(
+            Table.Column(
+                "weight", .number(isWeighted ? origins.weights : Array(repeating: .nan, count: origins.count))))
+        let statuses = TextColumn(AccessOrigins.Status.allCases.map(\.text))
+        for (kind, destination) in destinations.enumerated() {
+            let reach = origins.kinds[kind]
+            let name = destination.kind
+            columns.append(Table.Column("\(name)_m", .number(reach.metres)))
+            columns.append(Table.Column("\(name)_id", .choice(reach.destination, of: TextColumn(destination.layer.ids))))
+            columns.append(Table.Column("\(name)_status", .choice(reach.status.map(\.rawValue), of: statuses)))
+            columns.append(Table.Column("\(name)_ties", .number(reach.ties)))
+        }
+        return Table(name: "access", definition: Self.definition, columns: columns)
+    }
+
+    private func unitTable() throws -> Table {
+        var columns = ["'unit_id", "'unit_name", "origins", "weight"]
+        for destination in destinations {
+            for threshold in thresholds {
+                let name = "\(destination.kind)_within_\(DecimalText.shortest(threshold))"
+                columns += [name, name + "_pct"]
+            }
+        }
+        for destination in destinations {
+            columns += ["mean_m", "median_m", "max_m", "nodata"].map { "\(destination.kind)_\($0)" }
+        }
+        let rows = self.rows()
+        let (origins, isWeighted, thresholds) = (origins, isWeighted, thresholds)
+        let cells = try Parallel.map(rows.count, threads: workspace.options.threads) { row in
+            Self.cells(rows[row].members, origins, isWeighted: isWeighted, thresholds: thresholds)
+        }
+        var table = TableBuilder("access_units", Self.unitDefinition, columns: columns)
+        for (row, cells) in zip(rows, cells) { table.add([.text(row.id), .text(row.name)] + cells) }
+        return table.table
+    }
+
+    /// The rows with the origins of each: the units, `outside`, `*`.
+    private func rows() -> [(id: String, name: String, members: [Int32])] {
+        let everyone = (0..<Int32(origins.count)).map { $0 }
+        guard let units else { return [(Units.whole, "", everyone)] }
+        var members = Array(repeating: [Int32](), count: units.count + 1)
+        for (origin, unit) in origins.units.enumerated() { members[unit < 0 ? units.count : Int(unit)].append(Int32(origin)) }
+        return (0..<units.count).map { (units.id($0), units.names[$0], members[$0]) }
+            + [(Units.outside, "", members[units.count]), (Units.whole, "", everyone)]
+    }
+
+    private static func cells(
+        _ members: [Int32], _ origins: AccessOrigins, isWeighted: Bool, thresholds: [Double]
+    ) -> [TableBuilder.Cell] {
+        func weight(_ origin: Int32) -> Double { isWeighted ? origins.weights[Int(origin)] : 1 }
+        let total = members.reduce(0) { $0 + weight($1) }
+        var shares: [TableBuilder.Cell] = []
+        var figures: [TableBuilder.Cell] = []
+        for reach in origins.kinds {
+            let unknown = members.filter { reach.status[Int($0)] == .noData }.reduce(0) { $0 + weight($1) }
+            let reached = members.filter { reach.status[Int($0)] == .reached }
+            let known = members.reduce(0) { reach.status[Int($1)] == .noData ? $0 : $0 + weight($1) }
+            for threshold in thresholds {
+                let within = reached.filter { reach.metres[Int($0)] <= threshold }.reduce(0) { $0 + weight($1) }
+                shares += [.number(within), .number(known > 0 ? 100 * within / known : nil)]
+            }
+            let sample = reached.map { (value: reach.metres[Int($0)], weight: weight($0)) }
+            figures += [
+                .number(WeightedSample.mean(sample)), .number(WeightedSample.median(sample)),
+                .number(sample.map(\.value).max()), .number(unknown),
+            ]
+        }
+        return [.count(members.count), .number(isWeighted ? total : nil)] + shares + figures
+    }
+
+    private var who: Bilingual {
+        isWeighted ? Bilingual(id: "Penduduk", en: "People") : Bilingual(id: "Asal", en: "Origins")
+    }
+
+    private func headlines(_ table: Table) -> [Headline] {
+        destinations.flatMap { destination in
+            thresholds.map { threshold in
+                let name = "\(destination.kind)_within_\(DecimalText.shortest(threshold))_pct"
+                let metres = DecimalText.shortest(threshold)
+                let title = workspace.title(of: destination.layer.role)
+                return Headline(
+                    name,
+                    Bilingual(
+                        id: "\(who.id) dalam \(metres) m dari \(title.id)", en: "\(who.en) within \(metres) m of \(title.en)"),
+                    table.number(row: table.rowCount - 1, column: name), unit: "%")
+            }
+        }
+    }
+
+    private func map(_ table: Table) throws -> MapMaterial {
+        let styles: [MapMaterial.Style] = [.facility, .facilityOther]
+        let (kind, threshold) = (destinations[0].kind, DecimalText.shortest(thresholds.first ?? 0))
+        let column = "\(kind)_within_\(threshold)_pct"
+        let title = workspace.title(of: destinations[0].layer.role)
+        return try workspace.map(
+            title: Bilingual(id: "Jangkauan ke \(title.id)", en: "Access to \(title.en)"),
+            shading: units.map { units in
+                units.shading(
+                    Bilingual(
+                        id: "\(who.id) dalam \(threshold) m dari \(title.id)",
+                        en: "\(who.en) within \(threshold) m of \(title.en)"),
+                    values: (0..<units.count).map { table.number(row: $0, column: column) ?? .nan }, isBenefit: true)
+            },
+            overlays: destinations.enumerated().map { index, destination in
+                MapMaterial.Overlay(
+                    workspace.title(of: destination.layer.role), styles[index % styles.count],
+                    destination.layer.geometry)
+            }, roles: roles)
+    }
+}
+
+/// Figures of a weighted sample.
+enum WeightedSample {
+    /// The mean; nil where the weights sum to 0.
+    static func mean(_ sample: [(value: Double, weight: Double)]) -> Double? {
+        let total = sample.reduce(0) { $0 + $1.weight }
+        return total > 0 ? sample.reduce(0) { $0 + $1.value * $1.weight } / total : nil
+    }
+
+    /// The value at which half the weight is reached; where exactly half lies below, the middle to the next value.
+    static func median(_ sample: [(value: Double, weight: Double)]) -> Double? {
+        let sorted = sample.filter { $0.weight > 0 }.sorted { $0.value < $1.value }
+        let half = sorted.reduce(0) { $0 + $1.weight } / 2
+        var below = 0.0
+        for (index, item) in sorted.enumerated() {
+            below += item.weight
+            if below > half { return item.value }
+            if below == half { return index + 1 < sorted.count ? (item.value + sorted[index + 1].value) / 2 : item.value }
+        }
+        return nil
+    }
+}

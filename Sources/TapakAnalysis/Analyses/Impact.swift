@@ -1,0 +1,147 @@
+import TapakEngine
+import TapakStandards
+public import TapakModel
+
+/// What lies in rings around projects.
+///
+/// Ring 1 is [0, d₁] and holds the project itself, ring i > 1 is (dᵢ₋₁, dᵢ]; cumulative values stand beside. The rings of
+/// the project `*` are those of all projects dissolved. What lies in the footprint alone has its own table and is never
+/// a ring. Buildings count by the true distance of their centroid; in `*` once, in the nearest ring.
+public enum Impact: Analysis {
+    /// The command and the step.
+    public static let name = "impact"
+    /// The command in Bahasa Indonesia.
+    public static let alias = "dampak"
+
+    /// The parameters of the analysis.
+    public struct Parameters: Codable, Sendable, Hashable {
+        /// Points, lines or areas.
+        public var projects: String
+        /// The layers to look at, by name.
+        public var against: [String: String]
+        /// The buildings to count.
+        public var buildings: String?
+        /// The outer distances of the rings in metres; those of the standards table where nothing is stated.
+        public var rings: [Double]?
+        /// A field of the layers whose values are the classes; a layer that lacks it is one class, all lacking it is refused.
+        public var `class`: String?
+        /// Such a field for single layers, by their name.
+        public var classes: [String: String]?
+        /// The id field of the projects.
+        public var id: String?
+        /// A numeric field of the buildings.
+        public var weight: String?
+
+        /// Parameters with the defaults of the command.
+        public init(projects: String, against: [String: String]) {
+            self.projects = projects
+            self.against = against
+        }
+
+        /// The names in project files and outputs.
+        public enum CodingKeys: String, CodingKey, CaseIterable {
+            case projects, against, buildings, rings, `class`, classes, id, weight
+        }
+
+        /// The layers in the order of their names.
+        var layers: [String] { against.keys.sorted() }
+        /// The class field of a layer.
+        func classField(of layer: String) -> String? { classes?[layer] ?? `class` }
+    }
+
+    /// The layers the analysis takes.
+    public static func roles(_ parameters: Parameters) -> [LayerRole] {
+        var roles = [
+            LayerRole(
+                "projects", parameters.projects, kinds: .any, idField: parameters.id, isRequired: true, needsUniqueIDs: true)
+        ]
+        for layer in parameters.layers {
+            var role = LayerRole(layer, parameters.against[layer] ?? "", kinds: .any, fields: [parameters.classes?[layer]])
+            role.optionalFields = [parameters.class].compactMap { $0 }
+            roles.append(role)
+        }
+        if let buildings = parameters.buildings {
+            roles.append(LayerRole("buildings", buildings, .streamed, kinds: .any, fields: [parameters.weight]))
+        }
+        return roles
+    }
+
+    /// Measures and states the findings; see ``Analysis/run(_:in:)``.
+    public static func run(_ parameters: Parameters, in workspace: Workspace) throws -> Findings {
+        guard !parameters.against.isEmpty || parameters.buildings != nil else {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Sebutkan lapisan yang dilihat (--against NAMA=BERKAS) atau bangunan (--buildings).",
+                    en: "Name a layer to look at (--against NAME=FILE) or buildings (--buildings)."))
+        }
+        let (distances, uses) = try parameters.distances(workspace.standards)
+        let roles = roles(parameters)
+        try workspace.prepare(roles)
+        let projects = try workspace.held(roles[0])
+        let layers = try zip(parameters.layers, roles.dropFirst()).map { name, role in
+            let layer = try workspace.held(role)
+            let field = parameters.classField(of: name).flatMap { layer.has($0) ? $0 : nil }
+            return ImpactLayer(name: name, layer: layer, classes: try ClassList(layer, field: field))
+        }
+        if let field = parameters.class, let first = layers.first, layers.allSatisfy({ !$0.layer.has(field) }) {
+            throw first.layer.lacks(field)
+        }
+        let rings = ImpactRings(
+            projects: projects, distances: distances, layers: layers, measure: try workspace.frame.measure,
+            options: workspace.options, progress: workspace.ticker("impact"))
+        let areas = try rings.measured()
+        var counts: RingCounts?
+        if let role = roles.first(where: { $0.name == "buildings" && $0.use == .streamed }) {
+            counts = try RingCounts.count(role: role, weight: parameters.weight, rings: rings, workspace: workspace)
+        }
+        return try ImpactFindings(
+            parameters: parameters, roles: roles, rings: rings, areas: areas, counts: counts, standards: uses,
+            workspace: workspace
+        ).findings()
+    }
+}
+
+extension Impact.Parameters {
+    /// The outer distances, ascending, and the standards they come from where none were stated.
+    fileprivate func distances(_ standards: Standards) throws -> ([Double], [StandardUse]) {
+        if let bad = layers.first(where: { $0 == "projects" || $0 == "buildings" }) {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Nama lapisan '\(bad)' dipakai Tapak sendiri; pilih nama lain.",
+                    en: "The layer name '\(bad)' is Tapak's own; choose another."))
+        }
+        guard let rings else {
+            let uses = try standards.ringDistances()
+            return (uses.map { $0.value }.sorted(), uses)
+        }
+        guard !rings.isEmpty, rings.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--rings memerlukan jarak dalam meter, lebih dari nol.",
+                    en: "--rings takes distances in metres, more than zero."),
+                found: rings.map(DecimalText.shortest).joined(separator: ","))
+        }
+        return (Array(Set(rings)).sorted(), [])
+    }
+}
+
+/// A layer to look at, with its classes.
+struct ImpactLayer: Sendable {
+    let name: String
+    let layer: HeldLayer
+    let classes: ClassList
+    let tree: PackedRTree
+
+    init(name: String, layer: HeldLayer, classes: ClassList) {
+        self.name = name
+        self.layer = layer
+        self.classes = classes
+        tree = PackedRTree((0..<layer.count).map(layer.geometry.envelope(of:)))
+    }
+
+    /// The rows of the layer: its classes, then all together; one row where no class field was named.
+    var rowNames: [String] { classes.isNamed ? classes.names + [ClassList.whole] : [ClassList.whole] }
+}

@@ -1,0 +1,202 @@
+import TapakEngine
+import TapakModel
+
+/// Turns what was measured in the setbacks into tables, layers and headlines.
+struct WaterfrontFindings {
+    let parameters: Waterfront.Parameters
+    let roles: [LayerRole]
+    let ground: WaterfrontGround
+    let areas: WaterfrontGround.Areas
+    let shore: [[ShoreLengths.Owner: Double]]
+    let counts: ZoneCounts?
+    let standards: [StandardUse]
+    let workspace: Workspace
+
+    private var ruleNames: [String] { ground.setbacks.map(\.name) + [ClassList.whole] }
+    private var kindNames: [String] {
+        ground.classes.isNamed
+            ? ground.classes.names + [ClassList.none, ClassList.whole] : ["zone", ClassList.none, ClassList.whole]
+    }
+
+    func findings() throws -> Findings {
+        var findings = try workspace.findings(for: Waterfront.name, roles: roles)
+        let denominators = try unitAreas()
+        findings.tables = [table(denominators), shoreTable()]
+        findings.definitions = [Self.definition, Self.shoreDefinition]
+        findings.standards = standards
+        findings.add(areas.balances)
+        if let units = ground.units, let overlap = Finding.unitsOverlap(units.layer.role, excess: denominators.excess) {
+            findings.findings.append(overlap)
+        }
+        findings.findings += [ground.classes.finding].compactMap { $0 }
+        if ground.side.isUnknown { findings.findings.append(Self.sideUnknown(clips: ground.side.clipsToUnits)) }
+        if ground.zones.isEmpty { findings.findings.append(.emptyOverlay(ground.zones.role)) }
+        findings.headlines = headlines(denominators)
+        if workspace.options.layers { findings.layers = [try layer()] }
+        if workspace.options.maps { findings.map = try map(denominators) }
+        return findings
+    }
+
+    private static let definition = Bilingual(
+        id: "Sempadan = titik dengan jarak ≤ lebar dari garis atau tepi poligon, di sisi darat; net_ha = luas sempadan "
+            + "aturan itu sendiri pada kelas zona; counted_ha = setelah urutan prioritas, sehingga jumlah antar-aturan = "
+            + "aturan '*'; kelas 'none' = di luar semua zona, kelas '*' = seluruhnya.",
+        en: "A setback is the points at distance ≤ its width of the line or polygon edge, on land; net_ha = the rule's own "
+            + "area in zones of the class; counted_ha = after precedence, so that it sums over rules to rule '*'; class "
+            + "'none' = in no zone, class '*' = all of it.")
+    private static let shoreDefinition = Bilingual(
+        id: "shore_m = panjang garis menurut zona dan unit terdekat dalam jarak sempadan (0 di dalamnya; batas dicari "
+            + "dengan langkah ≤ 1 m sampai 1 mm).",
+        en: "shore_m = length of the line by the nearest zone and unit within the setback (0 inside; changes are looked for "
+            + "in steps of at most 1 m and located to 1 mm).")
+
+    private static func sideUnknown(clips: Bool) -> Finding {
+        Finding(
+            .warning, "SIDE_UNKNOWN",
+            clips
+                ? Bilingual(
+                    id: "Sisi darat tidak diketahui (tanpa --land atau --water): kedua sisi dihitung, dipotong pada unit.",
+                    en: "The landward side is not known (no --land or --water): both sides count, clipped to the units.")
+                : Bilingual(
+                    id: "Sisi darat tidak diketahui (tanpa --land atau --water): kedua sisi garis dihitung.",
+                    en: "The landward side is not known (no --land or --water): both sides of the line count."))
+    }
+
+    /// Areas of the rows in square metres; without units there is no denominator.
+    private func unitAreas() throws -> (units: [Double], whole: Double?, excess: Double) {
+        guard let units = ground.units else { return ([], nil, 0) }
+        let geometry = units.layer.geometry
+        let areas = (0..<units.count).map { ground.measure.area(of: $0, in: geometry) }
+        let excess = try UnitOverlaps(geometry, threads: workspace.options.threads).excess(ground.measure)
+        return (areas, areas.reduce(0, +) - excess, excess)
+    }
+
+    /// All rows: the units, `outside`, `*`.
+    private func rows(
+        _ denominators: (units: [Double], whole: Double?, excess: Double)
+    ) -> [(id: String, region: WaterfrontGround.Region, unit: Int, denominator: Double?)] {
+        guard let units = ground.units else { return [(Units.whole, areas.whole, 1, nil)] }
+        return (0..<units.count).map { (units.id($0), areas.units[$0], $0, denominators.units[$0]) }
+            + [
+                (Units.outside, areas.outside, units.count, nil),
+                (Units.whole, areas.whole, units.count + 1, denominators.whole),
+            ]
+    }
+
+    private func table(_ denominators: (units: [Double], whole: Double?, excess: Double)) -> Table {
+        var table = TableBuilder(
+            "waterfront", Self.definition,
+            columns: [
+                "'unit_id", "'rule", "'class", "gross_ha", "net_ha", "counted_ha", "share_pct", "buildings", "population",
+            ])
+        for row in rows(denominators) {
+            for (rule, ruleName) in ruleNames.enumerated() {
+                for (kind, kindName) in kindNames.enumerated() {
+                    let cell = row.region.cells[rule][kind]
+                    // The share of the whole is that of what lies inside the units.
+                    let inside = row.id == Units.whole ? cell.net - areas.outside.cells[rule][kind].net : cell.net
+                    let share = row.denominator.flatMap { $0 > 0 ? 100 * inside / $0 : nil }
+                    table.add(
+                        [
+                            .text(row.id), .text(ruleName), .text(kindName), .hectares(cell.gross), .hectares(cell.net),
+                            .hectares(cell.counted), .number(share),
+                        ] + (counts?.cells(unit: row.unit, rule: rule, kind: kind) ?? [.number(nil), .number(nil)]))
+                }
+            }
+        }
+        return table.table
+    }
+
+    private func shoreTable() -> Table {
+        var table = TableBuilder("waterfront_shore", Self.shoreDefinition, columns: ["'unit_id", "'rule", "'class", "shore_m"])
+        let units = (ground.units?.layer.ids ?? []) + [ground.units == nil ? Units.whole : Units.outside]
+        for (unit, id) in units.enumerated() {
+            for (rule, lengths) in shore.enumerated() {
+                for (kind, kindName) in kindNames.enumerated().dropLast() {
+                    guard let metres = lengths[ShoreLengths.Owner(unit: unit, kind: kind)] else { continue }
+                    table.add([.text(id), .text(ruleNames[rule]), .text(kindName), .number(metres)])
+                }
+            }
+        }
+        return table.table
+    }
+
+    private func headlines(_ denominators: (units: [Double], whole: Double?, excess: Double)) -> [Headline] {
+        var headlines = ruleNames.enumerated().map { rule, name in
+            Headline(
+                "\(name)_net_ha",
+                name == ClassList.whole
+                    ? Bilingual(id: "Luas sempadan seluruhnya", en: "Area of all setbacks")
+                    : Bilingual(id: "Luas sempadan \(name)", en: "Area of the setback '\(name)'"),
+                areas.whole.cells[rule][ground.all].net / 10_000, unit: "ha")
+        }
+        if let counts {
+            let whole = (ground.units?.count ?? 0) + 1
+            let tally = counts.tallies[ZoneCounts.Key(unit: whole, rule: ground.setbacks.count, kind: ground.all)]
+            headlines.append(
+                Headline(
+                    "buildings", Bilingual(id: "Bangunan di dalam sempadan", en: "Buildings in setbacks"),
+                    Double(tally?.buildings ?? 0), unit: ""))
+            if counts.isWeighted {
+                headlines.append(
+                    Headline(
+                        "population", Bilingual(id: "Penduduk di dalam sempadan", en: "People in setbacks"), tally?.weight ?? 0,
+                        unit: ""))
+            }
+        }
+        return headlines
+    }
+
+    /// Zone class × rule × unit, without the rows of sums.
+    private func layer() throws -> ResultLayer {
+        var geometry = GeometryColumns()
+        var table = TableBuilder(
+            "waterfront", Self.definition, columns: ["'unit_id", "'rule", "'class", "gross_ha", "net_ha", "counted_ha"])
+        for (unit, region) in areas.units.enumerated() {
+            for rule in ground.setbacks.indices {
+                for (kind, cell) in region.cells[rule].enumerated() where cell.geometry.vertexCount > 0 {
+                    geometry.append(contentsOf: cell.geometry)
+                    table.add([
+                        .text(ground.units?.id(unit) ?? Units.whole), .text(ruleNames[rule]), .text(kindNames[kind]),
+                        .hectares(cell.gross), .hectares(cell.net), .hectares(cell.counted),
+                    ])
+                }
+            }
+        }
+        return ResultLayer(name: "waterfront", geometry: try workspace.lonLat(geometry), properties: table.table)
+    }
+
+    private func map(_ denominators: (units: [Double], whole: Double?, excess: Double)) throws -> MapMaterial {
+        var setbacks = GeometryColumns()
+        for region in areas.units {
+            for rule in ground.setbacks.indices {
+                for cell in region.cells[rule] where cell.geometry.vertexCount > 0 {
+                    setbacks.append(contentsOf: cell.geometry)
+                }
+            }
+        }
+        let all = ground.setbacks.count
+        var overlays: [MapMaterial.Overlay] = []
+        if let water = ground.side.water {
+            overlays.append(MapMaterial.Overlay(Bilingual(id: "Perairan", en: "Water"), .water, water.geometry))
+        }
+        overlays.append(MapMaterial.Overlay(Bilingual(id: "Sempadan", en: "Setback"), .setback, setbacks))
+        for setback in ground.setbacks {
+            let isRiver = setback.name == "rivers"
+            overlays.append(
+                MapMaterial.Overlay(
+                    isRiver ? Bilingual(id: "Sungai", en: "River") : Bilingual(id: "Garis pantai", en: "Shore"),
+                    isRiver ? .river : .shore, setback.layer.geometry))
+        }
+        return try workspace.map(
+            title: Bilingual(id: "Sempadan pantai dan sungai", en: "Shore and river setbacks"),
+            shading: ground.units.map { units in
+                units.shading(
+                    Bilingual(id: "Bagian unit di dalam sempadan", en: "Share of the unit in setbacks"),
+                    values: (0..<units.count).map {
+                        denominators.units[$0] > 0
+                            ? 100 * areas.units[$0].cells[all][ground.all].net / denominators.units[$0] : .nan
+                    })
+            }, overlays: overlays, roles: roles)
+    }
+}

@@ -1,0 +1,94 @@
+import TapakEngine
+import TapakModel
+
+/// The units of an analysis: their ids, names and where points belong.
+struct Units: Sendable {
+    let layer: HeldLayer
+    let names: [String]
+    let locator: PolygonLocator
+    let tree: PackedRTree
+
+    /// The label of the row for what lies outside every unit, and of the row for the whole.
+    static let outside = "outside"
+    static let whole = "*"
+
+    init(_ layer: HeldLayer, nameField: String?) throws {
+        self.layer = layer
+        names =
+            try nameField.map { field in
+                try layer.column(field).text.texts
+            } ?? layer.commonNames
+        locator = PolygonLocator(layer.geometry, ranks: layer.ranks)
+        tree = PackedRTree((0..<layer.count).map(layer.geometry.envelope(of:)))
+        for id in layer.ids where id == Self.outside || id == Self.whole {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Id unit '\(id)' dipakai Tapak untuk baris ringkasan; pilih kolom id lain (--id).",
+                    en: "The unit id '\(id)' is a name Tapak uses for its summary rows; choose another id field (--id)."),
+                file: layer.reference)
+        }
+    }
+
+    var count: Int { layer.count }
+    func id(_ unit: Int) -> String { layer.ids[unit] }
+}
+
+/// The classes of an overlay layer: the values of a field, in the order of ids.
+struct ClassList: Sendable {
+    /// The names, sorted; one unnamed class where no field was given.
+    let names: [String]
+    /// The class of every feature.
+    let ofFeature: [Int]
+    /// Whether a field was named.
+    let isNamed: Bool
+    /// What to say of features without a class.
+    let finding: Finding?
+
+    /// Names that rows of tables use themselves.
+    static let whole = "*"
+    static let none = "none"
+
+    init(_ layer: HeldLayer, field: String?) throws {
+        isNamed = field != nil
+        guard let field else {
+            finding = nil
+            names = [Self.whole]
+            ofFeature = Array(repeating: 0, count: layer.count)
+            return
+        }
+        let column = layer.isEmpty ? AttributeColumn() : try layer.column(field)
+        let missing = (0..<column.count).filter { !column.isPresent($0) }.count
+        finding =
+            missing == 0
+            ? nil
+            : Finding(
+                .warning, "CLASS_MISSING", layer: layer.role.name, count: missing,
+                Bilingual(
+                    id: "\(missing) fitur tidak memiliki '\(field)'; kelasnya kosong.",
+                    en: "\(missing) features have no '\(field)'; their class is empty."))
+        let values = column.text.texts
+        let distinct = TextColumn(Set(values).sorted())
+        let ranks = IdentifierOrder.ranks(of: distinct)
+        var names = Array(repeating: "", count: distinct.count)
+        for (index, rank) in ranks.enumerated() { names[Int(rank)] = distinct[index] }
+        if let reserved = names.first(where: { $0 == Self.whole || $0 == Self.none }) {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Nilai kelas '\(reserved)' dipakai Tapak untuk baris ringkasan; ubah nilainya.",
+                    en: "The class value '\(reserved)' is a name Tapak uses for its summary rows; change the value."),
+                file: layer.reference)
+        }
+        let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        self.names = names
+        ofFeature = values.map { place[$0] ?? 0 }
+    }
+
+    /// The features of every class, in order.
+    var members: [[Int]] {
+        var members = Array(repeating: [Int](), count: names.count)
+        for (feature, name) in ofFeature.enumerated() { members[name].append(feature) }
+        return members
+    }
+}

@@ -1,0 +1,170 @@
+import TapakEngine
+import TapakModel
+
+/// A layer in the frame: all its usable features, valid, in metres from the local origin.
+struct FramedLayer: Sendable {
+    let reference: String
+    let fields: [String]
+    let batch: FeatureBatch
+    let counts: LayerCount
+    let findings: [Finding]
+    let repairs: [Repair]
+    /// Fields that no feature has, with the names the layer does have.
+    let absentFields: Set<String>
+    let knownFields: [String]
+}
+
+/// A layer as one role sees it: the features with a part of a fitting kind, and only those parts.
+struct HeldLayer: Sendable {
+    let role: LayerRole
+    let geometry: GeometryColumns
+    let ids: [String]
+    /// The order of the ids.
+    let ranks: [Int32]
+    let ordinals: [Int]
+    let report: LayerReport
+    private let layer: FramedLayer
+    /// Rows of the layer's columns.
+    private let rows: [Int]
+
+    var reference: String { role.reference }
+    var count: Int { ids.count }
+    var isEmpty: Bool { ids.isEmpty }
+
+    init(_ layer: FramedLayer, role: LayerRole) throws {
+        self.role = role
+        self.layer = layer
+        for field in role.fields where layer.absentFields.contains(field) {
+            throw Failure.fieldMissing(field, in: role.reference, known: layer.knownFields)
+        }
+        var geometry = GeometryColumns()
+        var rows: [Int] = []
+        var unfit: [Int] = []
+        var dropped = 0
+        let all = layer.batch.geometry
+        for feature in 0..<all.count {
+            let parts = all.parts(of: feature)
+            let fitting = parts.filter { role.kinds.contains(all.kinds[$0]) }
+            if fitting.isEmpty {
+                unfit.append(feature)
+                continue
+            }
+            for part in fitting { geometry.addPart(part, of: all) }
+            geometry.endFeature()
+            rows.append(feature)
+            if fitting.count < parts.count { dropped += 1 }
+        }
+        self.geometry = geometry
+        self.rows = rows
+        let ids = layer.batch.ids.selecting(rows)
+        self.ids = ids.texts
+        ranks = IdentifierOrder.ranks(of: ids)
+        ordinals = rows.map { layer.batch.ordinals[$0] }
+        report = Self.report(layer, role: role, unfit: unfit, dropped: dropped)
+    }
+
+    private static func report(_ layer: FramedLayer, role: LayerRole, unfit: [Int], dropped: Int) -> LayerReport {
+        var counts = layer.counts
+        counts.role = role.name
+        counts.used -= unfit.count
+        counts.setAside += unfit.count
+        var findings = layer.findings.map { $0.named(role.name) }
+        for feature in unfit {
+            findings.append(
+                Finding(
+                    .warning, "GEOMETRY_UNFIT", layer: role.name, ordinal: layer.batch.ordinals[feature],
+                    featureID: layer.batch.ids[feature],
+                    Bilingual(
+                        id: "Disisihkan: jenis geometri tidak sesuai untuk peran '\(role.name)'.",
+                        en: "Set aside: its geometry type does not fit the role '\(role.name)'.")))
+        }
+        if dropped > 0 {
+            findings.append(
+                Finding(
+                    .note, "PARTS_DROPPED", layer: role.name, count: dropped,
+                    Bilingual(
+                        id: "\(dropped) fitur memiliki bagian yang tidak sesuai untuk peran ini; bagian itu dilepas.",
+                        en: "\(dropped) features have parts that do not fit the role; those parts were dropped.")))
+        }
+        return LayerReport(
+            count: counts, findings: findings, repairs: layer.repairs.map { $0.named(role.name) })
+    }
+
+    /// Whether some feature has the field; of an empty layer nobody can tell, and it lacks none.
+    func has(_ field: String) -> Bool { !layer.absentFields.contains(field) }
+
+    /// The failure of a field that no layer of several has.
+    func lacks(_ field: String) -> Failure { .fieldMissing(field, in: reference, known: layer.knownFields) }
+
+    /// A field as the role sees it, one row a feature.
+    func column(_ field: String) throws -> AttributeColumn {
+        guard let index = layer.fields.firstIndex(of: field) else {
+            throw Failure.fieldMissing(field, in: reference, known: layer.knownFields)
+        }
+        let all = layer.batch.attributes[index]
+        return rows.count == all.count ? all : all.selecting(rows)
+    }
+
+    /// A field of numbers, one a feature; NaN where the feature has none.
+    func numbers(_ field: String) throws -> [Double] {
+        let column = try column(field)
+        return try (0..<count).map { row in
+            try NumberField(field: field, reference: reference)
+                .value(column, row: row, ordinal: ordinals[row], id: ids[row]) ?? .nan
+        }
+    }
+
+    /// The names that maps and tables show where no name field was stated: the ids.
+    var commonNames: [String] { Array(repeating: "", count: count) }
+
+    func refuseDuplicates() throws {
+        var seen: [String: Int] = [:]
+        for (row, id) in ids.enumerated() {
+            if let first = seen.updateValue(row, forKey: id) {
+                throw Failure(
+                    .duplicateID,
+                    Bilingual(
+                        id: "Dua unit memakai id yang sama '\(id)' (fitur \(ordinals[first]) dan \(ordinals[row])).",
+                        en: "Two units have the same id '\(id)' (features \(ordinals[first]) and \(ordinals[row]))."),
+                    file: reference, ordinal: ordinals[row], featureID: id,
+                    expected: "ids that are unique; choose a field with --id")
+            }
+        }
+    }
+
+    /// The geometry less this layer's: shares of land take the water off.
+    func subtracted(from other: GeometryColumns, threads: Int) throws -> GeometryColumns {
+        let tree = PackedRTree((0..<geometry.count).map(geometry.envelope(of:)))
+        let runs = try Parallel.mapRuns(of: 16, in: other.count, threads: threads) { run in
+            try withGEOS { geos in
+                try Overlay.subtract(geometry, tree, from: Array(run), of: other, geos: geos)
+            }
+        }
+        var result = GeometryColumns()
+        for run in runs { result.append(contentsOf: run) }
+        return result
+    }
+}
+
+extension Finding {
+    func named(_ role: String) -> Finding {
+        var finding = self
+        finding.layer = role
+        return finding
+    }
+
+    /// An overlay without features gives zeros.
+    static func emptyOverlay(_ role: LayerRole) -> Finding {
+        Finding(
+            .note, "LAYER_EMPTY", layer: role.name,
+            Bilingual(id: "Lapisan ini kosong; semua nilainya nol.", en: "The layer is empty; all its values are zero."))
+    }
+}
+
+extension Repair {
+    func named(_ role: String) -> Repair {
+        var repair = self
+        repair.layer = role
+        return repair
+    }
+}

@@ -1,0 +1,70 @@
+import TapakModel
+
+/// Reads numbers out of an attribute that has to hold them.
+struct NumberField {
+    let field: String
+    let reference: String
+
+    /// The number of a row; nil where the feature has none.
+    ///
+    /// - Throws: `NUMBER_RANGE` for 1e999 and the like, `DECIMAL_COMMA` and `FIELD_TYPE` for texts that are no numbers.
+    func value(_ column: AttributeColumn, row: Int, ordinal: Int, id: String) throws -> Double? {
+        switch column.kinds[row] {
+        case .missing, .null: return nil
+        case .number:
+            let number = column.numbers[row]
+            if number.isFinite { return number }
+            throw failure(
+                .numberRange, column.text[row], ordinal, id,
+                Bilingual(
+                    id: "Nilai '\(field)' di luar jangkauan bilangan.",
+                    en: "The value of '\(field)' is beyond the range of numbers."))
+        case .text:
+            let text = column.text[row]
+            if text.isEmpty { return nil }
+            if let number = Self.decimal(text) { return number }
+            if Self.decimal(text.replacing(",", with: ".")) != nil {
+                throw failure(
+                    .decimalComma, text, ordinal, id,
+                    Bilingual(
+                        id: "'\(field)' memakai koma desimal; tulis angka dengan titik.",
+                        en: "'\(field)' has a decimal comma; write numbers with a point."))
+            }
+            throw notANumber(text, ordinal, id)
+        case .boolean, .nested:
+            throw notANumber(column.text[row], ordinal, id)
+        }
+    }
+
+    /// A finite decimal number; no hexadecimal, no `nan`.
+    private static func decimal(_ text: String) -> Double? {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return nil }
+        return Double(text).flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    private func notANumber(_ text: String, _ ordinal: Int, _ id: String) -> Failure {
+        failure(
+            .fieldType, text, ordinal, id,
+            Bilingual(id: "Nilai '\(field)' bukan bilangan.", en: "The value of '\(field)' is not a number."))
+    }
+
+    private func failure(_ key: Failure.Key, _ text: String, _ ordinal: Int, _ id: String, _ message: Bilingual) -> Failure {
+        Failure(
+            key, message, file: reference, ordinal: ordinal, featureID: id, found: String(text.prefix(60)),
+            expected: "a finite number")
+    }
+}
+
+extension Failure {
+    /// A field that a layer lacks, with the nearest names it has.
+    static func fieldMissing(_ field: String, in reference: String, known: [String]) -> Failure {
+        let nearest = NearestNames.to(field, among: known)
+        let hint = nearest.isEmpty ? "" : ": " + nearest.joined(separator: ", ")
+        return Failure(
+            .fieldMissing,
+            Bilingual(
+                id: "Tidak ada fitur yang memiliki kolom '\(field)'.", en: "No feature has the field '\(field)'."),
+            file: reference, found: known.isEmpty ? "no fields" : "fields " + known.prefix(12).joined(separator: ", "),
+            expected: "'\(field)'" + (nearest.isEmpty ? "" : " (nearest\(hint))"))
+    }
+}

@@ -1,0 +1,53 @@
+public import TapakEngine
+import TapakModel
+
+/// How curves are measured: by segments per quarter circle, which define the set.
+public struct ArcSegments: Sendable, Hashable, Codable {
+    /// Segments per quarter circle.
+    public var count: Int
+
+    /// 16 segments per quarter circle.
+    public static let standard = ArcSegments(count: 16)
+
+    /// So many segments per quarter circle, 1 to 1024.
+    public init(count: Int) { self.count = count }
+
+    /// As outputs name it.
+    public var text: String { String(count) }
+}
+
+/// What all analyses of one run have in common.
+public struct RunOptions: Sendable, Codable, Hashable {
+    /// The working CRS; nil chooses one for the extent.
+    public var crs: String?
+    /// The CRS of files that carry none: by role, or under `*` for all.
+    public var inputCRS: [String: String]
+    /// Ground or grid.
+    public var measure: Measure
+    /// Segments of buffers.
+    public var arcSegments: ArcSegments
+    /// Go on although a repair changed an area by more than 1 % and 1 m².
+    public var acceptRepairs: Bool
+    /// Build result layers.
+    public var layers: Bool
+    /// Build map material.
+    public var maps: Bool
+    /// Threads; results do not depend on it.
+    public var threads: Int
+
+    /// Options; the defaults are those of the command line.
+    public init(
+        crs: String? = nil, inputCRS: [String: String] = [:], measure: Measure = .ground,
+        arcSegments: ArcSegments = .standard, acceptRepairs: Bool = false, layers: Bool = false, maps: Bool = false,
+        threads: Int = 1
+    ) {
+        self.crs = crs
+        self.inputCRS = inputCRS
+        self.measure = measure
+        self.arcSegments = arcSegments
+        self.acceptRepairs = acceptRepairs
+        self.layers = layers
+        self.maps = maps
+        self.threads = threads
+    }
+}

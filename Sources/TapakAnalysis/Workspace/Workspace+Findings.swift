@@ -1,0 +1,144 @@
+import TapakEngine
+import TapakModel
+
+extension Workspace {
+    /// Findings of an analysis with everything its layers and its frame have to say.
+    func findings(for analysis: String, roles: [LayerRole]) throws -> Findings {
+        let frame = try frame
+        let segments = options.arcSegments
+        let statement = frame.statement(
+            arcSegments: segments.text, arcBiasPercent: segments.biasPercent,
+            transformations: transformations(of: roles))
+        var findings = Findings(analysis: analysis, frame: statement)
+        for role in roles {
+            guard let report = heldReports[HeldKey(role: role)] else { continue }
+            findings.layerCounts.append(report.count)
+            findings.findings += report.findings
+            findings.repairs += report.repairs
+            let count = report.count
+            guard count.read == count.used + count.filtered + count.setAside else {
+                throw Failure(
+                    .internalError,
+                    Bilingual(
+                        id: "Jumlah fitur tidak cocok: dibaca ≠ dipakai + disaring + disisihkan.",
+                        en: "Features do not add up: read ≠ used + filtered + set aside."),
+                    file: role.reference, found: "\(count.read) ≠ \(count.used) + \(count.filtered) + \(count.setAside)")
+            }
+        }
+        findings.findings += frameFindings(frame) + statement.transformations.compactMap(datumFinding)
+        return findings
+    }
+
+    /// How the layers of the roles got into the frame.
+    private func transformations(of roles: [LayerRole]) -> [TransformationStatement] {
+        let used = Set(roles.compactMap { heldReports[HeldKey(role: $0)]?.count.crs })
+        return transformations.values.filter { used.contains($0.from) }.sorted { $0.from < $1.from }
+    }
+
+    private func datumFinding(_ statement: TransformationStatement) -> Finding? {
+        guard statement.ignoresDatum || !statement.missingGrids.isEmpty else { return nil }
+        let grids = statement.missingGrids.joined(separator: ", ")
+        return Finding(
+            .warning, statement.ignoresDatum ? "DATUM_IGNORED" : "GRID_MISSING",
+            Bilingual(
+                id: "Transformasi \(statement.from) ke \(statement.to) tidak memperhitungkan pergeseran datum secara penuh"
+                    + (grids.isEmpty ? "." : " (grid tidak terpasang: \(grids))."),
+                en:
+                    "The transformation from \(statement.from) to \(statement.to) does not take the whole shift of datum into account"
+                    + (grids.isEmpty ? "." : " (grids not installed: \(grids)).")))
+    }
+
+    private func frameFindings(_ frame: Frame) -> [Finding] {
+        var findings: [Finding] = []
+        if frame.measure.measure == .ground, frame.fitResidual > 1e-7 {
+            let ppm = DecimalText.fixed(frame.fitResidual * 1e6, decimals: 1)
+            findings.append(
+                Finding(
+                    .warning, "EXTENT_LARGE",
+                    Bilingual(
+                        id: "Wilayah data luas untuk satu CRS kerja: luas dapat menyimpang sampai \(ppm) per sejuta.",
+                        en: "The extent is large for one working CRS: areas may be off by up to \(ppm) parts per million.")))
+        }
+        if abs(frame.linearError.worstCorner) > 1000 {
+            findings.append(
+                Finding(
+                    .warning, "SCALE_ERROR",
+                    Bilingual(
+                        id: "Skala CRS kerja menyimpang lebih dari 0,1 % di tepi wilayah; pilih CRS yang lebih sesuai.",
+                        en:
+                            "The scale of the working CRS is off by more than 0.1 % at the edge of the extent; choose one made for it."
+                    )))
+        }
+        return findings
+    }
+
+    /// Geometry of the frame in longitude and latitude.
+    func lonLat(_ geometry: GeometryColumns) throws -> GeometryColumns {
+        var result = geometry
+        let frame = try frame
+        result.shift(by: frame.origin)
+        let failing = try Transformation(from: "OGC:CRS84", to: frame.crs).inverse(&result.coordinates, range: nil)
+        guard failing.isEmpty else {
+            throw Failure(
+                .internalError,
+                Bilingual(
+                    id: "Hasil tidak dapat dikembalikan ke bujur dan lintang.",
+                    en: "A result could not be brought back to longitude and latitude."))
+        }
+        return result
+    }
+
+    /// What a layer is called on maps and in headlines: its title in the project file, else the name of its role.
+    func title(of role: LayerRole) -> Bilingual { titles[role.reference] ?? Bilingual(id: role.name, en: role.name) }
+
+    /// Material for a map of an analysis, with the sources of its layers.
+    func map(
+        title: Bilingual, shading: MapMaterial.Shading?, overlays: [MapMaterial.Overlay], roles: [LayerRole]
+    ) throws -> MapMaterial {
+        let frame = try frame
+        let lines = roles.compactMap { role in
+            sourceLines[role.reference].map { line in
+                Bilingual(id: "\(self.title(of: role).id): \(line)", en: "\(self.title(of: role).en): \(line)")
+            }
+        }
+        return MapMaterial(
+            title: title, shading: shading, overlays: overlays.filter { !$0.geometry.isEmpty },
+            crs: "\(frame.crs) \(frame.name)", convergence: frame.convergence, sources: lines)
+    }
+}
+
+extension Findings {
+    /// Keeps balances, with a finding for each that misses.
+    mutating func add(_ balances: [Balance]) {
+        self.balances += balances
+        findings += balances.compactMap(\.finding)
+    }
+}
+
+extension Finding {
+    /// Units that overlap each other: sums over them count ground twice. Nil below a square metre.
+    static func unitsOverlap(_ role: LayerRole, excess: Double) -> Finding? {
+        guard excess >= 1 else { return nil }
+        let hectares = DecimalText.fixed(excess / 10_000, decimals: 4)
+        return Finding(
+            .warning, "UNITS_OVERLAP", layer: role.name,
+            Bilingual(
+                id:
+                    "Unit saling bertumpang tindih seluas \(hectares) ha; jumlah antar-unit menghitungnya berulang, baris '*' tidak.",
+                en: "The units overlap each other by \(hectares) ha; sums over units count it again, the row '*' does not."))
+    }
+}
+
+extension ArcSegments {
+    /// The share of a rough shore's setback that so many segments lose, in percent: 0.18 for 8, falling with the square.
+    var biasPercent: Double { 0.18 * 64 / Double(count * count) }
+}
+
+extension Units {
+    /// The units shaded by a number each.
+    func shading(_ label: Bilingual, values: [Double], isBenefit: Bool = false) -> MapMaterial.Shading {
+        MapMaterial.Shading(
+            label: label, unit: "%", geometry: layer.geometry, values: values,
+            names: names.enumerated().map { $1.isEmpty ? layer.ids[$0] : $1 }, isBenefit: isBenefit)
+    }
+}

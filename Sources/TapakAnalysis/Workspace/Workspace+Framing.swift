@@ -1,0 +1,135 @@
+import TapakEngine
+import TapakFormats
+import TapakModel
+
+extension Workspace {
+    /// Brings a held layer into the frame: projected, checked, repaired.
+    func bringIntoFrame(_ layer: RawLayer, role: LayerRole) throws -> FramedLayer {
+        let framer = Framer(frame: try frame, crs: layer.crs, reference: role.reference)
+        let features = layer.batch.features
+        if features.count > 0 { note(try framer.statement(at: features.geometry.point(0))) }
+        let parts = try Parallel.mapRuns(of: 2048, in: features.count, threads: options.threads) { run in
+            try framer.frame(Array(run), of: features.geometry)
+        }
+        var framed = FramedChunk()
+        for part in parts { framed.append(part) }
+        try refuseLargeRepairs(framed.repairs(of: features, role: role.name, frame: try frame), role: role)
+        return FramedLayer(layer: layer, framed: framed, role: role, frame: try frame)
+    }
+
+    func note(_ statement: TransformationStatement) { transformations[statement.from] = statement }
+
+    /// A repair that changes more than 1 % and 1 m² stops the run unless it is accepted; layers counted only by centroid
+    /// never do.
+    private func refuseLargeRepairs(_ repairs: [Repair], role: LayerRole) throws {
+        guard !options.acceptRepairs else { return }
+        for repair in repairs where abs(repair.areaAfter - repair.areaBefore) > max(1, 0.01 * abs(repair.areaBefore)) {
+            throw Failure(
+                .repairTooLarge,
+                Bilingual(
+                    id:
+                        "Perbaikan geometri mengubah luas lebih dari 1 %; periksa fitur ini, atau terima dengan --accept-repairs.",
+                    en:
+                        "Repairing a geometry changed its area by more than 1 %; look at the feature, or accept it with --accept-repairs."
+                ),
+                file: role.reference, ordinal: repair.ordinal, featureID: repair.featureID,
+                found: "\(repair.reason) at \(DecimalText.fixed(repair.longitude, decimals: 7)), "
+                    + "\(DecimalText.fixed(repair.latitude, decimals: 7)); "
+                    + "\(DecimalText.fixed(repair.areaBefore, decimals: 2)) m² before, "
+                    + "\(DecimalText.fixed(repair.areaAfter, decimals: 2)) m² after")
+        }
+    }
+}
+
+extension FramedLayer {
+    init(layer: RawLayer, framed: FramedChunk, role: LayerRole, frame: Frame) {
+        let features = layer.batch.features
+        reference = role.reference
+        fields = layer.batch.fieldNames
+        batch = framed.batch(of: features)
+        repairs = (framed.repairs(of: features, role: role.name, frame: frame) + Self.closings(layer, framed, role: role))
+            .sorted { $0.ordinal < $1.ordinal }
+        let setAside = layer.batch.setAside + framed.setAside(of: features)
+        counts = LayerCount(
+            role: role.name, reference: role.reference, read: layer.batch.readCount, used: batch.count,
+            filtered: layer.batch.filteredCount, setAside: setAside.count, repaired: repairs.count, crs: layer.crs.name,
+            crsKnownBy: layer.crs.knownBy, idSource: layer.idSource)
+        findings = LayerFindings(role: role.name, idSource: layer.idSource).list(
+            setAside: setAside, notes: layer.batch.noteCounts, lackingIDs: layer.lackingIDs, features: batch.count)
+        absentFields = Set(
+            zip(layer.batch.fieldNames, layer.batch.features.attributes).filter { _, column in
+                column.count > 0 && column.kinds.allSatisfy { $0 == .missing }
+            }.map(\.0))
+        knownFields = layer.source.fieldNames
+    }
+}
+
+extension FramedLayer {
+    /// Ledger entries for rings that the reader closed and nothing else was wrong with.
+    private static func closings(_ layer: RawLayer, _ framed: FramedChunk, role: LayerRole) -> [Repair] {
+        let features = layer.batch.features
+        let closed = Set(layer.batch.unclosedRings.map(\.feature)).subtracting(framed.repairs.map(\.row))
+        guard !closed.isEmpty else { return [] }
+        return framed.rows.enumerated().filter { closed.contains($0.element) }.map { index, row in
+            let area = GroundMeasure.grid.area(of: index, in: framed.geometry)
+            let place = features.geometry.point(features.geometry.vertices(ofFeature: row).lowerBound)
+            return Repair(
+                layer: role.name, ordinal: features.ordinals[row], featureID: features.ids[row], reason: "Ring not closed",
+                longitude: layer.crs.isGeographic ? place.x : .nan, latitude: layer.crs.isGeographic ? place.y : .nan,
+                areaBefore: area, areaAfter: area)
+        }
+    }
+}
+
+/// Words the account of a layer as findings.
+struct LayerFindings {
+    let role: String
+    let idSource: String
+
+    func list(setAside: [SetAside], notes: [ReadNote: Int], lackingIDs: Int, features: Int) -> [Finding] {
+        var findings = setAside.sorted { $0.ordinal < $1.ordinal }.map { aside in
+            Finding(
+                .warning, aside.key, layer: role, ordinal: aside.ordinal, featureID: aside.id.isEmpty ? nil : aside.id,
+                aside.message)
+        }
+        for (note, count) in notes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > 0 {
+            findings.append(Finding(.note, note.rawValue, layer: role, count: count, note.message(count)))
+        }
+        if lackingIDs > 0, idSource != "ordinal" {
+            findings.append(
+                Finding(
+                    .warning, "ID_MISSING", layer: role, count: lackingIDs,
+                    Bilingual(
+                        id: "\(lackingIDs) fitur tidak memiliki '\(idSource)'; nomor urutnya dipakai sebagai id.",
+                        en: "\(lackingIDs) features lack '\(idSource)'; their ordinal serves as id.")))
+        }
+        return findings
+    }
+}
+
+extension ReadNote {
+    /// The note as a sentence.
+    func message(_ count: Int) -> Bilingual {
+        switch self {
+        case .ordinatesDropped:
+            Bilingual(id: "Ketinggian (Z/M) dilepas pada \(count) fitur.", en: "Heights (Z/M) dropped from \(count) features.")
+        case .duplicateKey:
+            Bilingual(
+                id: "\(count) kunci JSON ganda; nilai terakhir dipakai.",
+                en: "\(count) duplicate JSON keys; the last value was taken.")
+        case .byteOrderMark: Bilingual(id: "Berkas diawali BOM.", en: "The file starts with a byte order mark.")
+        case .loneSurrogate:
+            Bilingual(
+                id: "\(count) pasangan surrogate tidak lengkap, dibaca sebagai U+FFFD.",
+                en: "\(count) lone surrogates, read as U+FFFD.")
+        case .ringClosed:
+            Bilingual(id: "\(count) cincin tidak tertutup, kini ditutup.", en: "\(count) rings were not closed; they are now.")
+        case .propertiesIgnored:
+            Bilingual(
+                id: "'properties' bukan objek pada \(count) fitur; dianggap kosong.",
+                en: "'properties' is no object in \(count) features; taken as none.")
+        case .emptyPartDropped:
+            Bilingual(id: "\(count) bagian geometri kosong dilepas.", en: "\(count) empty parts of geometries dropped.")
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import TapakEngine
+import TapakFormats
+import TapakModel
+
+/// A chunk of a streamed layer in the frame: one point and one weight a feature.
+struct StreamBatch: Sendable {
+    /// The centroids of the projected geometries, in metres from the origin.
+    var points: [Point] = []
+    /// The ids; empty for features that have none, whose ordinals within the chunk stand in `lackingIDs`.
+    var ids = TextColumn()
+    /// Rows without an id with their ordinal within the chunk.
+    var lackingIDs: [(row: Int, ordinal: Int)] = []
+    /// Numbers of the weight field, 0 where a feature has none; nil where no weight was named.
+    var weights: [Double]?
+
+    func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
+}
+
+/// What a streamed layer contributed to a run.
+struct StreamReport: Sendable {
+    var read = 0
+    var used = 0
+    var filtered = 0
+    var setAside: [SetAside] = []
+    var notes: [ReadNote: Int] = [:]
+    var repairs: [Repair] = []
+    var lackingIDs = 0
+    var lackingWeightCount = 0
+    /// The first features without a weight.
+    var lackingWeights: [(ordinal: Int, id: String)] = []
+    var outOfRange = 0
+    var hasWeight = false
+    var extent = Envelope.empty
+    /// A vertex of the source, to ask the transformation about.
+    var place: Point?
+}
+
+extension Workspace {
+    /// Streams a layer through the frame: `process` sees a chunk on any thread, `collect` the parts in input order.
+    ///
+    /// - Throws: ``Failure`` as for held layers, and `FIELD_MISSING` where no feature has the weight.
+    func stream<Partial: Sendable>(
+        _ role: LayerRole, weight: String?, process: @escaping @Sendable (StreamBatch) throws -> Partial,
+        collect: (_ part: Partial, _ featuresBefore: Int) throws -> Void
+    ) throws {
+        let (source, crs) = try source(role)
+        let chunks = StreamChunks(
+            framer: Framer(frame: try frame, crs: crs, reference: role.reference), crs: crs, role: role, weight: weight)
+        var report = StreamReport()
+        let request = ReadRequest(fields: weight.map { [$0] } ?? [], idField: role.idField)
+        try source.stream(request, threads: options.threads) { batch in
+            let chunk = try chunks.prepare(batch)
+            return (chunk, try process(chunk.batch))
+        } collect: { part, featuresBefore in
+            let (chunk, partial) = part
+            chunk.account(into: &report, featuresBefore: featuresBefore)
+            progress?(role.name, report.read)
+            try collect(partial, featuresBefore)
+        }
+        try finish(report, role: role, crs: crs, source: source, weight: weight)
+        if let place = report.place { note(try chunks.framer.statement(at: place)) }
+        let rule = source.idRule(for: request).name
+        heldReports[HeldKey(role: role)] = layerReport(report, role: role, crs: crs, idSource: rule, weight: weight)
+    }
+
+    private func finish(
+        _ report: StreamReport, role: LayerRole, crs: SourceCRS, source: LayerSource, weight: String?
+    ) throws {
+        try AxisProof.refuseMisfit(
+            crs, extent: report.extent, outOfRange: report.outOfRange, of: report.used + report.outOfRange, file: role.reference
+        )
+        if role.isRequired, report.used == 0 { throw Failure.noFeatures(role, found: report.read) }
+        if let field = role.idField, report.used > 0, report.lackingIDs == report.used {
+            throw Failure.fieldMissing(field, in: role.reference, known: source.fieldNames)
+        }
+        if let weight, !report.hasWeight, report.used > 0 {
+            throw Failure.fieldMissing(weight, in: role.reference, known: source.fieldNames)
+        }
+    }
+
+    private func layerReport(
+        _ report: StreamReport, role: LayerRole, crs: SourceCRS, idSource: String, weight: String?
+    ) -> LayerReport {
+        var findings = LayerFindings(role: role.name, idSource: idSource).list(
+            setAside: report.setAside, notes: report.notes, lackingIDs: report.lackingIDs, features: report.used)
+        if let weight, report.lackingWeightCount > 0 {
+            let some = report.lackingWeights.map { $0.id.isEmpty ? String($0.ordinal) : $0.id }.joined(separator: ", ")
+            let more = report.lackingWeightCount > report.lackingWeights.count ? ", …" : ""
+            findings.append(
+                Finding(
+                    .warning, "WEIGHT_MISSING", layer: role.name, count: report.lackingWeightCount,
+                    Bilingual(
+                        id: "\(report.lackingWeightCount) fitur tidak memiliki '\(weight)' dan dihitung 0 (id \(some)\(more)).",
+                        en: "\(report.lackingWeightCount) features have no '\(weight)' and count 0 (ids \(some)\(more)).")))
+        }
+        let counts = LayerCount(
+            role: role.name, reference: role.reference, read: report.read, used: report.used, filtered: report.filtered,
+            setAside: report.setAside.count, repaired: report.repairs.count, crs: crs.name, crsKnownBy: crs.knownBy,
+            idSource: idSource)
+        return LayerReport(count: counts, findings: findings, repairs: report.repairs)
+    }
+}
+
+/// Turns what the reader gives into points in the frame.
+struct StreamChunks: Sendable {
+    let framer: Framer
+    let crs: SourceCRS
+    let role: LayerRole
+    let weight: String?
+
+    /// A prepared chunk and its account, whose ordinals still count within the chunk.
+    struct Chunk: Sendable {
+        var batch: StreamBatch
+        var report: StreamReport
+        /// Adds the chunk to the account of the layer, its ordinals now counted from the start of the layer.
+        func account(into whole: inout StreamReport, featuresBefore: Int) {
+            whole.read += report.read
+            whole.used += report.used
+            whole.filtered += report.filtered
+            whole.notes.merge(report.notes, uniquingKeysWith: +)
+            whole.lackingIDs += report.lackingIDs
+            whole.lackingWeightCount += report.lackingWeightCount
+            whole.outOfRange += report.outOfRange
+            whole.hasWeight = whole.hasWeight || report.hasWeight
+            whole.extent.extend(report.extent)
+            whole.place = whole.place ?? report.place
+            for lacking in report.lackingWeights.prefix(max(0, 8 - whole.lackingWeights.count)) {
+                whole.lackingWeights.append((lacking.ordinal + featuresBefore, lacking.id))
+            }
+            for var aside in report.setAside {
+                aside.ordinal += featuresBefore
+                whole.setAside.append(aside)
+            }
+            for var repair in report.repairs {
+                repair.ordinal += featuresBefore
+                if repair.featureID.isEmpty { repair.featureID = String(repair.ordinal) }
+                whole.repairs.append(repair)
+            }
+        }
+    }
+
+    func prepare(_ source: ReadBatch) throws -> Chunk {
+        var read = source
+        var report = StreamReport()
+        report.extent = read.features.geometry.envelope
+        report.place = read.features.count > 0 ? read.features.geometry.point(0) : nil
+        report.outOfRange = read.setAsideOutOfRange(crs)
+        let features = read.features
+        let framed = try framer.frame(Array(0..<features.count), of: features.geometry)
+        var batch = StreamBatch()
+        batch.points = (0..<framed.geometry.count).map { Centroid.of($0, in: framed.geometry) }
+        batch.ids = features.ids.selecting(framed.rows)
+        for row in 0..<batch.ids.count where batch.ids.bytes(of: row).isEmpty {
+            batch.lackingIDs.append((row, features.ordinals[framed.rows[row]]))
+        }
+        if let weight {
+            let (weights, lacking) = try weights(features, framed.rows, field: weight)
+            batch.weights = weights
+            report.lackingWeightCount = lacking.count
+            report.lackingWeights = lacking.prefix(8).map { (features.ordinals[$0], features.ids[$0]) }
+            report.hasWeight = features.attributes[0].kinds.contains { $0 != .missing }
+        }
+        report.read = read.readCount
+        report.used = framed.geometry.count
+        report.filtered = read.filteredCount
+        report.notes = read.noteCounts
+        report.lackingIDs = batch.lackingIDs.count
+        report.setAside = read.setAside + framed.setAside(of: features)
+        report.repairs = framed.repairs(of: features, role: role.name, frame: framer.frame)
+        return Chunk(batch: batch, report: report)
+    }
+
+    private func weights(_ features: FeatureBatch, _ rows: [Int], field: String) throws -> ([Double], lacking: [Int]) {
+        let numbers = NumberField(field: field, reference: role.reference)
+        var lacking: [Int] = []
+        let weights = try rows.map { row in
+            let value = try numbers.value(
+                features.attributes[0], row: row, ordinal: features.ordinals[row], id: features.ids[row])
+            if value == nil { lacking.append(row) }
+            return value ?? 0
+        }
+        return (weights, lacking)
+    }
+}
