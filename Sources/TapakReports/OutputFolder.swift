@@ -1,0 +1,188 @@
+internal import Glibc
+public import TapakFormats
+internal import TapakMaps
+public import TapakModel
+
+/// The folder a run writes into. Every file appears whole or not at all; inputs and files of others are never touched.
+public struct OutputFolder: Sendable {
+    private static let mark = "summary.json"
+
+    /// The folder's path.
+    public let path: String
+    private let inputs: [String]
+
+    /// A folder, made where it is missing.
+    ///
+    /// - Parameters:
+    ///   - mayOverwrite: Whether a folder that holds other things, but no results, may be written into.
+    ///   - inputs: Layer references whose files must not be overwritten.
+    /// - Throws: `CANNOT_WRITE`.
+    public init(_ path: String, mayOverwrite: Bool, inputs: [String]) throws {
+        self.path = path
+        self.inputs = inputs.compactMap { Self.real(String($0.prefix { $0 != "?" })) }
+        try Self.make(path)
+        if !mayOverwrite, try Self.holdsOnlyOthersFiles(path) {
+            throw Failure(
+                .cannotWrite,
+                Bilingual(
+                    id: "Folder keluaran berisi berkas lain; pilih folder kosong, atau izinkan dengan --overwrite.",
+                    en: "The output folder holds files of others; choose an empty one, or allow it with --overwrite."),
+                file: path)
+        }
+    }
+
+    /// The folder of a step.
+    public func subfolder(_ name: String) throws -> OutputFolder {
+        try OutputFolder(PathText.join(path, name), mayOverwrite: true, inputs: inputs)
+    }
+
+    /// Writes tables, summary, result layers and maps.
+    ///
+    /// - Parameter languages: The languages of the maps.
+    /// - Throws: `CANNOT_WRITE` for what cannot be written; a missing picture program is only reported.
+    public func write(
+        _ findings: Findings, summary: JSONValue, languages: [Language], maps: Bool
+    ) throws -> [Finding] {
+        for table in findings.tables { try CSVWriter.write(table, to: try target(table.name + ".csv")) }
+        try write(findings.setAsideTable, named: "set_aside.csv")
+        try write(findings.repairTable, named: "repairs.csv")
+        for layer in findings.layers {
+            try layer.write(to: try target(layer.name + ".geojson"))
+        }
+        var notes: [Finding] = []
+        if maps, let material = findings.map {
+            for language in languages { notes += try draw(material, findings, language) }
+        }
+        // Last, so that a folder with a summary holds everything it speaks of.
+        try summary.write(to: try target(Self.mark))
+        return notes
+    }
+
+    /// A table that is there only when it has rows; one left by an earlier run goes.
+    private func write(_ table: Table, named name: String) throws {
+        if table.rowCount > 0 {
+            try CSVWriter.write(table, to: try target(name))
+        } else {
+            unlink(PathText.join(path, name))
+        }
+    }
+
+    private func draw(_ material: MapMaterial, _ findings: Findings, _ language: Language) throws -> [Finding] {
+        let name = "map.\(language.rawValue)"
+        let origin = Point(x: findings.frame.origin[0], y: findings.frame.origin[1])
+        let sheet = MapSheet(material: material, language: language, origin: origin)
+        let file = try OutputFile(try target(name + ".svg"))
+        file.write(sheet.svg())
+        try file.finish()
+        let (svg, png) = (PathText.join(path, name + ".svg"), PathText.join(path, name + ".png"))
+        do throws(Failure) {
+            try MapRaster.writePNG(svg: svg, png: png)
+        } catch {
+            // Without the picture program the SVG stands alone.
+            guard error.key == .partAbsent else { throw error }
+            return [Finding(.note, error.key.rawValue, error.message)]
+        }
+        return []
+    }
+
+    private func target(_ name: String) throws -> OutputTarget {
+        let file = PathText.join(path, name)
+        if let real = Self.real(file), inputs.contains(real) {
+            throw Failure(
+                .cannotWrite,
+                Bilingual(id: "Keluaran ini akan menimpa berkas masukan.", en: "This output would overwrite an input file."),
+                file: file)
+        }
+        return .file(file)
+    }
+
+    // MARK: Files
+
+    private static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func make(_ path: String) throws {
+        var partial = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            partial += (partial.isEmpty || partial.hasSuffix("/") ? "" : "/") + part
+            if mkdir(partial, 0o777) != 0, errno != EEXIST {
+                throw cannotWrite(path, String(cString: strerror(errno)))
+            }
+        }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw cannotWrite(path, "not a folder")
+        }
+    }
+
+    private static func cannotWrite(_ path: String, _ reason: String) -> Failure {
+        Failure(
+            .cannotWrite,
+            Bilingual(id: "Folder keluaran tidak dapat dibuat.", en: "The output folder cannot be made."), file: path,
+            found: reason)
+    }
+
+    private static func holdsOnlyOthersFiles(_ path: String) throws -> Bool {
+        guard let folder = opendir(path) else { throw cannotWrite(path, String(cString: strerror(errno))) }
+        defer { closedir(folder) }
+        var holdsOthers = false
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == mark { return false }
+            if name.hasPrefix(".") { continue }
+            // A run of several steps holds a folder a step, each with its summary.
+            if access(path + "/" + name + "/" + mark, F_OK) == 0 { return false }
+            holdsOthers = true
+        }
+        return holdsOthers
+    }
+}
+
+extension ResultLayer {
+    /// Writes the layer as GeoJSON.
+    ///
+    /// - Throws: `CANNOT_WRITE`.
+    func write(to target: OutputTarget) throws {
+        let writer = try GeoJSONWriter(target, name: name)
+        writer.append(geometry, properties: properties)
+        try writer.finish()
+    }
+}
+
+extension Findings {
+    /// Every feature set aside, with its reason.
+    fileprivate var setAsideTable: Table {
+        let rows = findings.filter { $0.ordinal != nil }
+        return Table(
+            name: "set_aside",
+            definition: Bilingual(id: "Fitur dengan temuan dan alasannya.", en: "Features with a finding, and why."),
+            columns: [
+                Table.Column("layer", .text(TextColumn(rows.map { $0.layer ?? "" }))),
+                Table.Column("ordinal", .number(rows.map { Double($0.ordinal ?? 0) })),
+                Table.Column("feature_id", .text(TextColumn(rows.map { $0.featureID ?? "" }))),
+                Table.Column("key", .text(TextColumn(rows.map(\.key)))),
+                Table.Column("message", .text(TextColumn(rows.map(\.message.en)))),
+            ])
+    }
+
+    /// The repair ledger.
+    fileprivate var repairTable: Table {
+        Table(
+            name: "repairs", definition: Bilingual(id: "Buku perbaikan geometri.", en: "The ledger of repaired geometries."),
+            columns: [
+                Table.Column("layer", .text(TextColumn(repairs.map(\.layer)))),
+                Table.Column("ordinal", .number(repairs.map { Double($0.ordinal) })),
+                Table.Column("feature_id", .text(TextColumn(repairs.map(\.featureID)))),
+                Table.Column("reason", .text(TextColumn(repairs.map(\.reason)))),
+                Table.Column("longitude", .number(repairs.map(\.longitude))),
+                Table.Column("latitude", .number(repairs.map(\.latitude))),
+                Table.Column("area_before_m2", .number(repairs.map(\.areaBefore))),
+                Table.Column("area_after_m2", .number(repairs.map(\.areaAfter))),
+            ])
+    }
+}

@@ -1,0 +1,87 @@
+internal import TapakFormats
+public import TapakModel
+
+/// The one table on standard output.
+public enum StandardOutput {
+    /// The shapes it can have.
+    public enum Format: String, Sendable, CaseIterable {
+        case table, csv, json, geojson
+    }
+
+    /// Writes the main table or layer of an analysis to a descriptor.
+    ///
+    /// - Throws: `CANNOT_WRITE`.
+    public static func write(_ findings: Findings, format: Format, language: Language, descriptor: Int32 = 1) throws {
+        guard let table = findings.tables.first else { return }
+        switch format {
+        case .csv: try CSVWriter.write(table, to: .descriptor(descriptor))
+        case .json: try JSONTableWriter.write(table, to: .descriptor(descriptor))
+        case .geojson:
+            guard let layer = findings.layers.first else { return }
+            try layer.write(to: .descriptor(descriptor))
+        case .table: try write(TextTable(table, language: language).text, descriptor: descriptor)
+        }
+    }
+
+    /// Writes a text to a descriptor.
+    ///
+    /// - Throws: `CANNOT_WRITE`.
+    public static func write(_ text: String, descriptor: Int32 = 1) throws {
+        let output = try OutputFile(.descriptor(descriptor))
+        output.write(text)
+        try output.finish()
+    }
+}
+
+/// A table for the eye: aligned, rounded once, with the note that goes with rounding.
+struct TextTable {
+    private static let rowLimit = 200
+
+    private let table: Table
+    private let language: Language
+
+    init(_ table: Table, language: Language) {
+        self.table = table
+        self.language = language
+    }
+
+    var text: String {
+        let shown = min(table.rowCount, Self.rowLimit)
+        // Columns without a single value only take room; files for machines have them.
+        let columns = table.columns.indices.filter { column in
+            table.rowCount == 0 || (0..<table.rowCount).contains { !table.text(row: $0, column: column).isEmpty }
+        }.map { table.columns[$0] }
+        let rows = [columns.map(\.name)] + (0..<shown).map { row in columns.map { cell($0, row: row) } }
+        let numbers = columns.indices.filter { if case .number = columns[$0].values { true } else { false } }
+        var lines = AlignedText.lines(rows, rightAligned: Set(numbers))
+        if table.rowCount > shown {
+            lines.append(
+                Bilingual(
+                    id: "… \(table.rowCount - shown) baris lagi; tulis semuanya dengan --out atau --format csv",
+                    en: "… \(table.rowCount - shown) more rows; write all with --out or --format csv")[language])
+        }
+        lines.append(
+            Bilingual(
+                id: "(dibulatkan; jumlah bagian dapat berbeda dari totalnya)", en: "(rounded; parts may not add up to totals)")[
+                    language])
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func cell(_ column: Table.Column, row: Int) -> String {
+        switch column.values {
+        case .text(let texts): return texts[row]
+        case .choice(let indices, let texts): return indices[row] < 0 ? "" : texts[Int(indices[row])]
+        case .number(let numbers):
+            let number = numbers[row]
+            if number.isNaN { return "" }
+            return DecimalText.rounded(number, decimals: Self.decimals(column.name), language: language)
+        }
+    }
+
+    /// Hectares four decimals, percent two, metres one, counts none.
+    private static func decimals(_ name: String) -> Int {
+        if name.hasSuffix("_ha") || name == "ha" { return 4 }
+        if name.hasSuffix("_pct") { return 2 }
+        return name.hasSuffix("_m") ? 1 : 0
+    }
+}

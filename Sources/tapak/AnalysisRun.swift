@@ -1,0 +1,45 @@
+import ArgumentParser
+import Glibc
+import TapakAnalysis
+import TapakFormats
+import TapakModel
+import TapakReports
+import TapakStandards
+
+/// Runs one analysis as the command line asks: measure, write, say.
+struct AnalysisRun {
+    private let common: CommonOptions
+
+    init(_ common: CommonOptions) { self.common = common }
+
+    func run<A: Analysis>(_ analysis: A.Type, _ parameters: A.Parameters) throws {
+        let output = common.output
+        let roles = A.roles(parameters)
+        let workspace = Workspace(options: try common.runOptions(roles: roles), standards: try Standards.embedded())
+        workspace.progress = Progress(style: output.progress, isQuiet: output.quiet).callback
+        let folder = try output.out.map { path in
+            try OutputFolder(path, mayOverwrite: output.overwrite, inputs: roles.map(\.reference))
+        }
+        let findings = try A.run(parameters, in: workspace)
+        let summary = try Summary.json(findings, parameters: parameters, references: roles.map(\.reference))
+        if let folder {
+            let notes = try folder.write(findings, summary: summary, languages: [Console.language], maps: output.map)
+            if !output.quiet { Console.lines(notes.map { $0.line(Console.language) }) }
+        }
+        if common.general.json {
+            try summary.write(to: .descriptor(1))
+        } else if folder == nil {
+            try StandardOutput.write(findings, format: output.format, language: Console.language)
+        }
+        say(findings, folder: output.out)
+        if common.general.failOn.isMet(by: findings.findings) { throw ExitCode(3) }
+    }
+
+    private func say(_ findings: Findings, folder: String?) {
+        guard !common.output.quiet else { return }
+        Console.lines(FindingsReport(findings, isVerbose: common.output.verbose).lines(Console.language))
+        if let folder {
+            Console.line(Bilingual(id: "Ditulis ke \(folder)", en: "Written to \(folder)"))
+        }
+    }
+}

@@ -1,0 +1,178 @@
+public import ArgumentParser
+import Glibc
+import TapakAnalysis
+import TapakEngine
+import TapakModel
+import TapakReports
+
+extension Language: ExpressibleByArgument {}
+extension Measure: ExpressibleByArgument {}
+
+/// When a run with findings ends with exit code 3.
+enum FailOn: String, ExpressibleByArgument, CaseIterable {
+    case never, error, warning
+
+    func isMet(by findings: [Finding]) -> Bool {
+        switch self {
+        case .never: false
+        case .error: findings.contains { $0.severity == .error }
+        case .warning: findings.contains { $0.severity != .note }
+        }
+    }
+}
+
+/// How progress is told.
+enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
+    case auto, plain, json, none
+}
+
+extension StandardOutput.Format: ExpressibleByArgument {}
+
+/// Which metres, and which CRS the files have.
+struct FrameOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The metres to measure in, not the CRS of the files: EPSG:n, or auto for the zone made for the place.",
+            valueName: "EPSG:n|auto"))
+    var crs: String?
+
+    @Option(
+        name: .customLong("input-crs"),
+        help: ArgumentHelp(
+            "The CRS of files that carry none, for all or for one role: EPSG:32751, units=EPSG:23840. May be repeated.",
+            valueName: "[ROLE=]EPSG:n"))
+    var inputCRS: [String] = []
+
+    /// The stated CRS by role; `*` for all.
+    ///
+    /// - Throws: `USAGE` for what cannot be read and for a role that there is not.
+    func statedCRS(roles: [String]) throws -> [String: String] {
+        var stated: [String: String] = [:]
+        for item in inputCRS {
+            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let role = pair.count == 2 ? pair[0] : "*"
+            guard let name = pair.last, !name.isEmpty else { throw Self.malformed(item, expected: "[ROLE=]EPSG:n") }
+            guard role == "*" || roles.contains(role) else {
+                throw Self.malformed(item, expected: roles.joined(separator: ", "))
+            }
+            stated[role] = name
+        }
+        return stated
+    }
+
+    private static func malformed(_ item: String, expected: String) -> Failure {
+        Failure(
+            .usage,
+            Bilingual(
+                id: "--input-crs ditulis EPSG:n, atau PERAN=EPSG:n dengan peran yang ada.",
+                en: "--input-crs is written EPSG:n, or ROLE=EPSG:n with a role that there is."),
+            found: item, expected: expected)
+    }
+}
+
+/// Options that concern how things are measured.
+struct MeasureOptions: ParsableArguments {
+    @OptionGroup(title: "Measuring") var frame: FrameOptions
+
+    @Option(help: "ground: true metres on the ellipsoid; grid: metres of the working CRS.")
+    var measure: Measure?
+
+    @Option(
+        name: .customLong("arc-segments"),
+        help: ArgumentHelp("Segments per quarter circle of buffers (default 16).", valueName: "N|exact"))
+    var arcSegments: String?
+
+    @Flag(name: .customLong("accept-repairs"), help: "Go on although a repair changed an area by more than 1 %.")
+    var acceptRepairs = false
+}
+
+/// Options of every command.
+struct GeneralOptions: ParsableArguments {
+    @Flag(help: "Write the summary as JSON to standard output.")
+    var json = false
+
+    @Option(name: .customLong("fail-on"), help: "End with exit code 3 when there are findings of this weight.")
+    var failOn: FailOn = .never
+
+    @Option(help: "The language of messages and maps: id or en.")
+    var lang: Language?
+
+    @Option(help: ArgumentHelp("Threads; results do not depend on it (default: all cores).", valueName: "N"))
+    var threads: Int?
+
+    /// Settles the language before anything can go wrong.
+    func validate() { if let lang { Console.language = lang } }
+
+    func threadCount() throws -> Int {
+        guard let threads else { return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+        guard (1...1024).contains(threads) else {
+            throw Failure(
+                .usage,
+                Bilingual(id: "--threads harus bilangan 1 sampai 1024.", en: "--threads takes a number from 1 to 1024."),
+                found: String(threads))
+        }
+        return threads
+    }
+}
+
+/// Options that concern what is written and said.
+struct OutputOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Write all tables and summary.json into this folder.", valueName: "DIR"))
+    var out: String?
+
+    @Flag(help: "Also write result layers as GeoJSON.")
+    var layers = false
+
+    @Flag(help: "Also draw a map (SVG, and PNG where rsvg-convert is installed).")
+    var map = false
+
+    @Option(help: "Without --out: the main table on standard output, in this format.")
+    var format: StandardOutput.Format = .table
+
+    @Flag(help: "Write into a folder that holds files of others.")
+    var overwrite = false
+
+    @Option(help: "How progress is told on standard error.")
+    var progress: ProgressStyle = .auto
+
+    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say every finding.")
+    var verbose = false
+}
+
+/// The options all analyses share.
+struct CommonOptions: ParsableArguments {
+    @OptionGroup(title: "Measuring") var measuring: MeasureOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var general: GeneralOptions
+
+    /// The options of the library, with what the project file states where the command line does not.
+    func runOptions(roles: [LayerRole], frame: ProjectFrame? = nil) throws -> RunOptions {
+        var options = RunOptions(
+            crs: measuring.frame.crs ?? frame?.crs, inputCRS: try measuring.frame.statedCRS(roles: roles.map(\.name)),
+            measure: measuring.measure ?? frame?.measure ?? .ground, acceptRepairs: measuring.acceptRepairs,
+            layers: output.layers || output.format == .geojson, maps: output.map, threads: try general.threadCount())
+        if let text = measuring.arcSegments ?? frame?.arcSegments { options.arcSegments = try Self.arcSegments(text) }
+        return options
+    }
+
+    private static func arcSegments(_ text: String) throws -> ArcSegments {
+        if text == "exact" {
+            throw Failure(
+                .partAbsent,
+                Bilingual(
+                    id: "Busur eksak belum tersedia; --arc-segments 128 menyimpang kurang dari 0,001 %.",
+                    en: "Exact arcs are not available yet; --arc-segments 128 is off by less than 0.001 %."))
+        }
+        guard let count = Int(text), (1...1024).contains(count) else {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--arc-segments harus bilangan 1 sampai 1024.", en: "--arc-segments takes a number from 1 to 1024."),
+                found: text)
+        }
+        return ArcSegments(count: count)
+    }
+}

@@ -1,0 +1,60 @@
+import TapakModel
+
+/// Numbers as planners type them.
+enum TypedNumber {
+    /// One number in metres.
+    static func metres(_ text: String, option: String) throws -> Double {
+        if let number = decimal(text) { return number }
+        let isComma = text.filter { $0 == "," }.count == 1 && decimal(text.replacing(",", with: ".")) != nil
+        throw Failure(
+            isComma ? .decimalComma : .usage,
+            isComma
+                ? Bilingual(
+                    id: "\(option): tulis desimal dengan titik, bukan koma.",
+                    en: "\(option): write decimals with a point, not a comma.")
+                : Bilingual(id: "\(option): bukan bilangan.", en: "\(option): not a number."),
+            found: text)
+    }
+
+    /// A finite number in decimal digits: no hexadecimal, no `inf`.
+    static func decimal(_ text: String) -> Double? {
+        guard text.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }), let number = Double(text), number.isFinite else {
+            return nil
+        }
+        return number
+    }
+
+    /// A list of numbers separated by commas.
+    static func list(_ text: String, option: String) throws -> [Double] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map {
+            try metres(String($0).trimmed, option: option)
+        }
+    }
+
+    /// `KIND=FILE` pairs.
+    static func pairs(_ items: [String], option: String) throws -> [String: String] {
+        var pairs: [String: String] = [:]
+        for item in items {
+            let pair = item.split(separator: "=", maxSplits: 1).map(String.init)
+            guard pair.count == 2, !pair[0].isEmpty, !pair[1].isEmpty, pairs[pair[0]] == nil else {
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "\(option) ditulis NAMA=BERKAS, setiap nama sekali.",
+                        en: "\(option) is written NAME=FILE, each name once."),
+                    found: item)
+            }
+            pairs[pair[0]] = pair[1]
+        }
+        return pairs
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        var text = Substring(self)
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

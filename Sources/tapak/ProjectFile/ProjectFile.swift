@@ -1,0 +1,164 @@
+import TapakAnalysis
+import TapakEngine
+import TapakModel
+import Yams
+
+/// The measuring frame a project file states.
+struct ProjectFrame {
+    var crs: String?
+    var measure: Measure?
+    var arcSegments: String?
+}
+
+/// A layer of a project file: where it is, what its fields mean, where it comes from.
+struct ProjectLayer {
+    var role: String
+    var file: String
+    var id: String?
+    var name: String?
+    var classField: String?
+    var weight: String?
+    var crs: String?
+    var coverage: String?
+    /// What it is called on maps.
+    var title: Bilingual?
+    /// Who made it, when, at which scale, under which licence: one line for maps.
+    var sourceLine: String?
+}
+
+/// A step of a project file: an analysis with its parameters, the layers' roles resolved.
+struct ProjectStep {
+    var id: String
+    var roles: [LayerRole]
+    /// Runs the step and gives its findings and its parameters after defaults.
+    var run: (Workspace) throws -> (findings: Findings, parameters: any Encodable)
+}
+
+/// Where and how a project's outputs are written.
+struct ProjectOutputs {
+    var folder = "."
+    var languages: [Language] = [.indonesian, .english]
+    var formats: Set<String> = ["csv", "geojson"]
+    var maps = true
+}
+
+/// A project file: what `tapak run` reads.
+struct ProjectFile {
+    var path: String
+    var frame = ProjectFrame()
+    var layers: [String: ProjectLayer] = [:]
+    var steps: [ProjectStep] = []
+    var outputs = ProjectOutputs()
+
+    /// The folder that paths in the file are relative to.
+    var folder: String { path.contains("/") ? String(path[..<path.lastIndex(of: "/")!]) : "." }
+
+    /// Reads and checks a project file.
+    ///
+    /// - Throws: `INPUT_MISSING`, or `PROJECT_FILE` with the line of what is wrong.
+    init(path: String) throws {
+        self.path = path
+        let reader = try ProjectReader(path: path)
+        let root = try reader.mapping(
+            reader.root, "tapak.yaml", keys: ["schema", "project", "frame", "layers", "steps", "outputs"])
+        guard let schema = root["schema"] else {
+            throw reader.failure(
+                reader.root, Bilingual(id: "Kunci 'schema' tidak ada.", en: "The key 'schema' is missing."),
+                expected: "schema: 1")
+        }
+        guard try reader.text(schema) == "1" else {
+            throw reader.failure(
+                schema, Bilingual(id: "Versi skema tidak dikenal.", en: "The schema version is not known."),
+                found: try reader.text(schema), expected: "1")
+        }
+        if let node = root["project"] { try checkProject(node, reader) }
+        if let node = root["frame"] { try readFrame(node, reader) }
+        try readLayers(try reader.required("layers", in: root, reader.root), reader)
+        if let node = root["outputs"] { try readOutputs(node, reader) }
+        try readSteps(try reader.required("steps", in: root, reader.root), reader)
+    }
+
+    /// Reports will show what stands here; until then it only has to be right.
+    private func checkProject(_ node: Node, _ reader: ProjectReader) throws {
+        let keys = ["id", "title", "agency", "as_of", "licence", "region", "description"]
+        for (key, value) in try reader.mapping(node, "project", keys: keys) {
+            guard key == "title", value.mapping != nil else {
+                _ = try reader.text(value)
+                continue
+            }
+            let both = try reader.mapping(value, "title", keys: ["id", "en"])
+            for language in ["id", "en"] { _ = try reader.text(try reader.required(language, in: both, value)) }
+        }
+    }
+
+    private mutating func readFrame(_ node: Node, _ reader: ProjectReader) throws {
+        let mapping = try reader.mapping(node, "frame", keys: ["crs", "measure", "arc_segments"])
+        frame.crs = try mapping["crs"].map(reader.text)
+        frame.arcSegments = try mapping["arc_segments"].map(reader.text)
+        frame.measure = try mapping["measure"].map { try reader.choice($0, Measure.self) }
+    }
+
+    private mutating func readLayers(_ node: Node, _ reader: ProjectReader) throws {
+        for (key, value) in try reader.entries(node, "layers") {
+            let role = try reader.text(key)
+            let mapping = try reader.mapping(
+                value, role, keys: ["file", "title", "id", "name", "class", "weight", "crs", "coverage", "source"])
+            var layer = ProjectLayer(role: role, file: try reader.text(try reader.required("file", in: mapping, value)))
+            layer.title = try mapping["title"].map(reader.bilingual)
+            layer.id = try mapping["id"].map(reader.text)
+            layer.name = try mapping["name"].map(reader.text)
+            layer.classField = try mapping["class"].map(reader.text)
+            layer.weight = try mapping["weight"].map(reader.text)
+            layer.crs = try mapping["crs"].map(reader.text)
+            layer.coverage = try mapping["coverage"].map(reader.text)
+            if let source = mapping["source"] {
+                let keys = ["by", "date", "scale", "licence", "url", "accuracy", "note"]
+                let facts = try reader.mapping(source, "source", keys: keys)
+                let scale = try facts["scale"].map { "1:" + (try reader.text($0)) }
+                let parts = try [
+                    facts["by"].map(reader.text), facts["date"].map(reader.text), scale, facts["licence"].map(reader.text),
+                ]
+                layer.sourceLine = parts.compactMap { $0 }.joined(separator: ", ")
+            }
+            layers[role] = layer
+        }
+    }
+
+    private mutating func readOutputs(_ node: Node, _ reader: ProjectReader) throws {
+        let mapping = try reader.mapping(node, "outputs", keys: ["folder", "languages", "formats", "maps"])
+        if let node = mapping["folder"] { outputs.folder = try reader.text(node) }
+        if let node = mapping["languages"] {
+            outputs.languages = try reader.list(node).map { try reader.choice($0, Language.self) }
+        }
+        if let node = mapping["formats"] {
+            let known = ["csv", "geojson"]
+            outputs.formats = Set(
+                try reader.list(node).map { item in
+                    let format = try reader.text(item)
+                    guard known.contains(format) else {
+                        throw reader.failure(
+                            item, Bilingual(id: "Format keluaran tidak dikenal.", en: "The output format is not known."),
+                            found: format,
+                            expected: known.joined(separator: ", "))
+                    }
+                    return format
+                })
+        }
+        if let node = mapping["maps"] { outputs.maps = try reader.boolean(node) }
+    }
+
+    private mutating func readSteps(_ node: Node, _ reader: ProjectReader) throws {
+        let decoder = StepDecoder(reader: reader, layers: layers)
+        for item in try reader.list(node) {
+            let step = try decoder.step(item)
+            if steps.contains(where: { $0.id == step.id }) {
+                throw reader.failure(
+                    item, Bilingual(id: "Id langkah dipakai dua kali.", en: "A step id is used twice."), found: step.id)
+            }
+            steps.append(step)
+        }
+        if steps.isEmpty {
+            throw reader.failure(node, Bilingual(id: "Tidak ada satu langkah pun.", en: "There is not a single step."))
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import TapakAnalysis
+import TapakModel
+import Yams
+
+/// Decodes the steps of a project file into the parameters of their analyses.
+struct StepDecoder {
+    let reader: ProjectReader
+    let layers: [String: ProjectLayer]
+
+    func step(_ node: Node) throws -> ProjectStep {
+        let entries = try reader.entries(node, "step")
+        var values: [String: Node] = [:]
+        for (key, value) in entries { values[try reader.text(key)] = value }
+        let id = try reader.text(try reader.required("id", in: values, node))
+        guard isSafe(id) else {
+            throw reader.failure(
+                values["id"] ?? node,
+                Bilingual(
+                    id: "Id langkah menjadi nama folder: pakai huruf, angka, '-' dan '_'.",
+                    en: "A step id becomes a folder name: use letters, digits, '-' and '_'."), found: id)
+        }
+        let run = try reader.required("run", in: values, node)
+        switch try reader.text(run) {
+        case Slum.name, Slum.alias: return try slum(id, node)
+        case Access.name, Access.alias: return try access(id, node)
+        case Waterfront.name, Waterfront.alias: return try waterfront(id, node)
+        case Impact.name, Impact.alias: return try impact(id, node)
+        case let name:
+            let known = Catalogue.analyses.map { $0.name }
+            throw reader.failure(
+                run, Bilingual(id: "Analisis '\(name)' tidak dikenal.", en: "There is no analysis '\(name)'."), found: name,
+                expected: known.joined(separator: ", "))
+        }
+    }
+
+    private func isSafe(_ id: String) -> Bool {
+        !id.isEmpty
+            && id.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
+                    || byte == 0x5F
+            }
+    }
+
+    // MARK: Analyses
+
+    private func slum(_ id: String, _ node: Node) throws -> ProjectStep {
+        let keys = Slum.Parameters.CodingKeys.allCases.map(\.rawValue)
+        let values = try parameters(node, keys)
+        let units = try layer("units", values, node)
+        let slums = try layer("slums", values, node)
+        let buildings = try optionalLayer("buildings", values)
+        var parameters = Slum.Parameters(units: units.file, slums: slums.file, buildings: buildings?.file)
+        parameters.water = try optionalLayer("water", values)?.file
+        parameters.id = try text("id", values) ?? units.id
+        parameters.name = try text("name", values) ?? units.name
+        parameters.class = try text("class", values) ?? slums.classField
+        parameters.weight = try text("weight", values) ?? buildings?.weight
+        parameters.denominator = try values["denominator"].map { try reader.choice($0, Slum.Denominator.self) }
+        parameters.unitArea = try text("unit_area", values)
+        parameters.multiplicity = try values["multiplicity"].map(reader.boolean)
+        return step(id, node, Slum.self, parameters)
+    }
+
+    private func access(_ id: String, _ node: Node) throws -> ProjectStep {
+        let values = try parameters(node, Access.Parameters.CodingKeys.allCases.map(\.rawValue))
+        let from = try layer("from", values, node)
+        let buildings = try optionalLayer("buildings", values)
+        let units = try optionalLayer("units", values)
+        let to = try kinds("to", values, node)
+        var parameters = Access.Parameters(from: from.file, to: to.mapValues(\.file))
+        (parameters.units, parameters.buildings) = (units?.file, buildings?.file)
+        parameters.within = try values["within"].map { try reader.list($0).map(reader.number) }
+        parameters.cap = try values["cap"].map(reader.number)
+        var coverage = to.compactMapValues(\.coverage)
+        if let node = values["coverage"] {
+            for (kind, layer) in try kinds(node, "coverage") { coverage[kind] = layer.file }
+        }
+        parameters.coverage = coverage.isEmpty ? nil : coverage
+        let unitLayer = units ?? (buildings == nil ? nil : from)
+        parameters.id = try text("id", values) ?? unitLayer?.id
+        parameters.name = try text("name", values) ?? unitLayer?.name
+        parameters.fromID = try text("from_id", values) ?? (buildings ?? from).id
+        parameters.weight = try text("weight", values) ?? (buildings ?? from).weight
+        return step(id, node, Access.self, parameters)
+    }
+
+    private func waterfront(_ id: String, _ node: Node) throws -> ProjectStep {
+        let values = try parameters(node, Waterfront.Parameters.CodingKeys.allCases.map(\.rawValue))
+        let zones = try layer("zones", values, node)
+        let units = try optionalLayer("units", values)
+        let buildings = try optionalLayer("buildings", values)
+        var parameters = Waterfront.Parameters(
+            shore: try optionalLayer("shore", values)?.file, rivers: try optionalLayer("rivers", values)?.file,
+            zones: zones.file)
+        (parameters.units, parameters.buildings) = (units?.file, buildings?.file)
+        (parameters.land, parameters.water) = (
+            try optionalLayer("land", values)?.file, try optionalLayer("water", values)?.file
+        )
+        parameters.setback = try values["setback"].map(setbacks)
+        parameters.riverLine = try values["river_line"].map { try reader.choice($0, Waterfront.RiverLine.self) }
+        parameters.riverWidth = try text("river_width", values)
+        parameters.class = try text("class", values) ?? zones.classField
+        parameters.id = try text("id", values) ?? units?.id
+        parameters.name = try text("name", values) ?? units?.name
+        parameters.weight = try text("weight", values) ?? buildings?.weight
+        return step(id, node, Waterfront.self, parameters)
+    }
+
+    private func impact(_ id: String, _ node: Node) throws -> ProjectStep {
+        let values = try parameters(node, Impact.Parameters.CodingKeys.allCases.map(\.rawValue))
+        let projects = try layer("projects", values, node)
+        let against = try kinds("against", values, node)
+        let buildings = try optionalLayer("buildings", values)
+        var parameters = Impact.Parameters(projects: projects.file, against: against.mapValues(\.file))
+        parameters.buildings = buildings?.file
+        parameters.rings = try values["rings"].map { try reader.list($0).map(reader.number) }
+        parameters.class = try text("class", values)
+        var classes = against.compactMapValues(\.classField)
+        if let node = values["classes"] {
+            for (key, value) in try reader.entries(node, "classes") { classes[try reader.text(key)] = try reader.text(value) }
+        }
+        parameters.classes = classes.isEmpty ? nil : classes
+        parameters.id = try text("id", values) ?? projects.id
+        parameters.weight = try text("weight", values) ?? buildings?.weight
+        return step(id, node, Impact.self, parameters)
+    }
+
+    private func step<A: Analysis>(_ id: String, _ node: Node, _ analysis: A.Type, _ parameters: A.Parameters) -> ProjectStep {
+        ProjectStep(id: id, roles: A.roles(parameters)) { workspace in
+            do {
+                return (try A.run(parameters, in: workspace), parameters)
+            } catch let failure as Failure where failure.key == .usage && failure.file == nil {
+                // What would be wrong with a call is wrong with the file here.
+                throw reader.failure(node, failure.message, found: failure.found, expected: failure.expected)
+            }
+        }
+    }
+
+    // MARK: Values
+
+    private func parameters(_ node: Node, _ keys: [String]) throws -> [String: Node] {
+        try reader.mapping(node, "step", keys: ["id", "run"] + keys.filter { $0 != "id" })
+            .filter { $0.key != "id" && $0.key != "run" }
+    }
+
+    private func text(_ key: String, _ values: [String: Node]) throws -> String? { try values[key].map(reader.text) }
+
+    private func layer(_ key: String, _ values: [String: Node], _ node: Node) throws -> ProjectLayer {
+        try layer(try reader.required(key, in: values, node))
+    }
+
+    private func optionalLayer(_ key: String, _ values: [String: Node]) throws -> ProjectLayer? {
+        try values[key].map { try layer($0) }
+    }
+
+    /// A role by its name, with or without `@`; a filter may follow.
+    private func layer(_ node: Node) throws -> ProjectLayer {
+        let text = try reader.text(node)
+        let parts = text.split(separator: "?", maxSplits: 1).map(String.init)
+        let role = parts.first.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 } ?? ""
+        guard var layer = layers[role] else {
+            let nearest = NearestNames.to(role, among: layers.keys.sorted())
+            throw reader.failure(
+                node,
+                Bilingual(id: "Tidak ada lapisan dengan peran '\(role)'.", en: "There is no layer with the role '\(role)'."),
+                found: text, expected: (nearest.isEmpty ? layers.keys.sorted() : nearest).joined(separator: ", "))
+        }
+        if parts.count == 2 { layer.file += (layer.file.contains("?") ? "&" : "?") + parts[1] }
+        return layer
+    }
+
+    private func kinds(_ key: String, _ values: [String: Node], _ node: Node) throws -> [String: ProjectLayer] {
+        try kinds(try reader.required(key, in: values, node), key)
+    }
+
+    private func kinds(_ node: Node, _ key: String) throws -> [String: ProjectLayer] {
+        var kinds: [String: ProjectLayer] = [:]
+        for (name, value) in try reader.entries(node, key) { kinds[try reader.text(name)] = try layer(value) }
+        return kinds
+    }
+
+    /// Widths as a mapping in order of precedence, or as the text of the command line.
+    private func setbacks(_ node: Node) throws -> Setbacks {
+        var text = ""
+        if node.mapping == nil {
+            text = try reader.text(node)
+        } else {
+            text = try reader.entries(node, "setback").map { "\(try reader.text($0.key))=\(try reader.text($0.value))" }.joined(
+                separator: ",")
+        }
+        do {
+            return try Setbacks(parsing: text)
+        } catch let failure as Failure {
+            throw reader.failure(node, failure.message, found: text)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+/// The sample project gives what `notebooks-exports/` keeps of it, byte for byte.
+@Suite struct SampleProjectTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    @Test func exportsAreThoseOfThisCode() throws {
+        let folder = try Folder()
+        let project = Self.root.appendingPathComponent("geodata/kupang/tapak.yaml").path
+        let outcome = try CommandLineTool.run(["run", project, "--out", folder / "out", "-q"])
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let made = folder.files(below: "out")
+        let kept = Self.kept()
+        #expect(kept.count > 20, "notebooks-exports/kupang is not there: run `make run`")
+        guard Self.engines(made) == Self.engines(kept) else {
+            // Another version of GEOS or PROJ may end in other last digits; the other tests hold its numbers.
+            print("sample exports not compared: they were made with \(Self.engines(kept)), this is \(Self.engines(made))")
+            return
+        }
+        for (name, bytes) in kept.sorted(by: { $0.key < $1.key }) {
+            #expect(made[name] == bytes, "\(name) differs: run `make run`, look at the difference, commit it with the reason")
+        }
+    }
+
+    @Test func exportsAreSmallTexts() {
+        for (name, bytes) in Self.kept() {
+            #expect(bytes.count <= 300_000, "\(name) is too large to keep")
+        }
+    }
+
+    /// What git keeps: tables, summaries and drawn maps.
+    private static func kept() -> [String: Data] {
+        let exports = root.appendingPathComponent("notebooks-exports/kupang").path
+        var files: [String: Data] = [:]
+        for case let name as String in FileManager.default.enumerator(atPath: exports) ?? FileManager.DirectoryEnumerator() {
+            guard ["csv", "json", "svg"].contains((name as NSString).pathExtension), name != "access/access.csv" else {
+                continue
+            }
+            files[name] = FileManager.default.contents(atPath: exports + "/" + name)
+        }
+        return files
+    }
+
+    private static func engines(_ files: [String: Data]) -> String {
+        let summary = files["slum/summary.json"].map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return summary.range(of: "\"engines\": *\\{[^}]*\\}", options: .regularExpression).map { String(summary[$0]) } ?? "none"
+    }
+}

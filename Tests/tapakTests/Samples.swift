@@ -1,0 +1,131 @@
+import Foundation
+
+/// A small town near Kupang: four units, overlapping slums, buildings, a shore, zones, schools, projects.
+enum Town {
+    /// A rectangle in thousandths of a degree from 123.6, −10.2.
+    static func box(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) -> String {
+        let corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)].map(position).joined(separator: ",")
+        return #"{"type":"Polygon","coordinates":[[\#(corners)]]}"#
+    }
+
+    static func point(_ x: Double, _ y: Double) -> String { #"{"type":"Point","coordinates":\#(position(x, y))}"# }
+
+    static func line(_ points: (Double, Double)...) -> String {
+        #"{"type":"LineString","coordinates":[\#(points.map(position).joined(separator: ","))]}"#
+    }
+
+    static func feature(_ geometry: String, _ properties: String = "{}") -> String {
+        #"{"type":"Feature","properties":\#(properties),"geometry":\#(geometry)}"#
+    }
+
+    static func collection(_ features: [String], crs: String? = nil) -> String {
+        let member = crs.map { #""crs":{"type":"name","properties":{"name":"\#($0)"}},"# } ?? ""
+        return #"{"type":"FeatureCollection",\#(member)"features":["# + "\n" + features.joined(separator: ",\n") + "\n]}\n"
+    }
+
+    private static func position(_ x: Double, _ y: Double) -> String {
+        String(format: "[%.7f,%.7f]", 123.6 + x / 1000, -10.2 + y / 1000)
+    }
+
+    static let units = collection([
+        feature(box(0, 0, 10, 10), #"{"kode":"A","nama":"Oesapa"}"#),
+        feature(box(10, 0, 20, 10), #"{"kode":"B","nama":"Lasiana"}"#),
+        feature(box(0, 10, 10, 20), #"{"kode":"C","nama":"Kelapa Lima"}"#),
+        feature(box(10, 10, 20, 20), #"{"kode":"D","nama":"Oeba"}"#),
+    ])
+    static let slums = collection([
+        feature(box(2, 2, 6, 6), #"{"level":"berat","status":"open"}"#),
+        feature(box(4, 4, 12, 8), #"{"level":"ringan","status":"open"}"#),
+        feature(box(15, 15, 18, 17), #"{"level":"ringan","status":"handled"}"#),
+    ])
+    /// 400 small buildings in a grid, with people.
+    static let buildings = collection(
+        (0..<400).map { index in
+            let (x, y) = (Double(index % 20) + 0.4, Double(index / 20) + 0.4)
+            return feature(
+                box(x, y, x + 0.1, y + 0.1),
+                #"{"id":\#(index + 1),"people":\#(index % 7),"use":"\#(index % 3 == 0 ? "shop" : "home")"}"#)
+        })
+    static let shore = collection([feature(line((-1, 1), (7, 1.5), (21, 0.5)), "{}")])
+    static let zones = collection([
+        feature(box(0, 0, 8, 5), #"{"KODZON":"R-2"}"#), feature(box(8, 0, 20, 5), #"{"KODZON":"PS"}"#),
+    ])
+    static let schools = collection([
+        feature(point(3, 3), #"{"id":"s1"}"#), feature(point(16, 12), #"{"id":"s2"}"#),
+        feature(box(8, 16, 9, 17), #"{"id":"s3"}"#),
+    ])
+    static let projects = collection([
+        feature(box(9, 9, 10, 10), #"{"id":"P1"}"#), feature(line((2, 18), (6, 18)), #"{"id":"P2"}"#),
+    ])
+
+    static let project = """
+        schema: 1
+        project: {id: town, title: {id: Kota kecil, en: A small town}}
+        frame: {crs: "EPSG:23840", measure: ground}
+        layers:
+          units: {file: units.geojson, id: kode, name: nama, source: {by: Bappeda, date: 2025-01-01}}
+          slums: {file: slums.geojson, class: level}
+          buildings: {file: buildings.geojson, weight: people}
+          schools: {file: schools.geojson}
+          shore: {file: shore.geojson}
+          zones: {file: zones.geojson, class: KODZON}
+          projects: {file: projects.geojson, id: id}
+        steps:
+          - {id: kumuh, run: slum, units: units, slums: slums, buildings: buildings, multiplicity: true}
+          - {id: sekolah, run: access, from: buildings, to: {school: schools}, units: units, within: [300, 600]}
+          - {id: pantai, run: waterfront, shore: shore, zones: zones, units: units, buildings: buildings, setback: {shore: 100}}
+          - {id: dampak, run: impact, projects: projects, against: {zones: zones}, buildings: buildings, rings: [50, 200]}
+        outputs: {folder: results, languages: [id, en], formats: [csv, geojson], maps: true}
+        """
+
+    /// A folder with all layers and the project file.
+    static func folder() throws -> Folder {
+        let folder = try Folder()
+        let layers = [
+            "units": units, "slums": slums, "buildings": buildings, "shore": shore, "zones": zones, "schools": schools,
+            "projects": projects,
+        ]
+        for (name, text) in layers { try folder.write(name + ".geojson", text) }
+        try folder.write("tapak.yaml", project)
+        return folder
+    }
+
+    /// The command lines that ask the same as the steps of the project file.
+    static let commands: [(step: String, arguments: [String])] = [
+        (
+            "kumuh",
+            [
+                "slum", "--units", "units.geojson", "--slums", "slums.geojson", "--buildings", "buildings.geojson", "--id",
+                "kode",
+                "--name", "nama", "--class", "level", "--weight", "people", "--multiplicity", "--crs", "EPSG:23840",
+            ]
+        ),
+        (
+            "sekolah",
+            [
+                "access", "--from", "buildings.geojson", "--to", "school=schools.geojson", "--units", "units.geojson", "--id",
+                "kode",
+                "--name", "nama", "--weight", "people", "--within", "300,600", "--crs", "EPSG:23840",
+            ]
+        ),
+        (
+            "pantai",
+            [
+                "waterfront", "--shore", "shore.geojson", "--zones", "zones.geojson", "--class", "KODZON", "--units",
+                "units.geojson",
+                "--buildings", "buildings.geojson", "--id", "kode", "--name", "nama", "--weight", "people", "--setback",
+                "shore=100",
+                "--crs", "EPSG:23840",
+            ]
+        ),
+        (
+            "dampak",
+            [
+                "impact", "--projects", "projects.geojson", "--against", "zones=zones.geojson", "--class", "KODZON",
+                "--buildings",
+                "buildings.geojson",
+                "--id", "id", "--weight", "people", "--rings", "50,200", "--crs", "EPSG:23840",
+            ]
+        ),
+    ]
+}
