@@ -1,0 +1,43 @@
+# Tapak: build, run, test. Swift 6.2 or newer is the one prerequisite; system packages are installed where that is possible.
+SWIFT ?= swift
+DEBIAN_PACKAGES = libgeos-dev libproj-dev proj-data librsvg2-bin fonts-dejavu-core pkg-config
+
+.PHONY: run test lint format bench sanitize clean packages swift
+
+## make run: the four analyses on the sample project, into notebooks-exports/kupang
+run: packages
+	$(SWIFT) build -c release --product tapak
+	.build/release/tapak run geodata/kupang/tapak.yaml
+
+## make test: all tests
+test: packages
+	$(SWIFT) test
+
+## make lint: formatting and style, strict
+lint: swift
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+## make format: brings the sources into shape
+format: swift
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+## make bench: the hot paths, in a package of its own
+bench: packages
+	$(SWIFT) run -c release --package-path Benchmarks tapak-benchmarks
+
+## make sanitize: the tests of the engine, the formats and the analyses under the address and thread sanitizers
+sanitize: packages
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=address --scratch-path .build-address \
+	    --filter 'TapakEngineTests|TapakFormatsTests|TapakAnalysisTests'
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=thread --scratch-path .build-thread \
+	    --filter 'TapakEngineTests|TapakFormatsTests|TapakAnalysisTests'
+
+clean:
+	rm -rf .build .build-*
+
+swift:
+	@command -v $(SWIFT) >/dev/null 2>&1 || { \
+	    echo "Tapak needs Swift 6.2 or newer: install it from https://www.swift.org/install and put it on the PATH."; exit 1; }
+
+packages: swift
+	@DEBIAN_PACKAGES="$(DEBIAN_PACKAGES)" sh .ci/packages
