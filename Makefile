@@ -27,9 +27,9 @@ bench: packages
 
 ## make sanitize: the tests of the engine, the formats and the analyses under the address and thread sanitizers
 sanitize: packages
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=address --scratch-path .build-address \
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=address --disable-xctest --scratch-path .build-address \
 	    --filter 'TapakEngineTests|TapakFormatsTests|TapakAnalysisTests'
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=thread --scratch-path .build-thread \
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=thread --disable-xctest --scratch-path .build-thread \
 	    --filter 'TapakEngineTests|TapakFormatsTests|TapakAnalysisTests'
 
 clean:
