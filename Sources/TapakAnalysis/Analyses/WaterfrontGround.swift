@@ -147,7 +147,7 @@ struct WaterfrontGround: Sendable {
         let overlaps = try UnitOverlaps(units?.layer.geometry ?? GeometryColumns(), threads: options.threads)
         return try (0...setbacks.count).map { rule in
             let twice =
-                try overlaps.pairs.count == 0 ? 0 : overlaps.excess(measure, over: overlay.ground(rule, within: overlaps.pairs))
+                try overlaps.isEmpty ? 0 : overlaps.excess(measure, over: overlay.ground(rule, within: overlaps.members))
             return Balance(
                 of: rule == setbacks.count ? "waterfront *" : "waterfront \(setbacks[rule].name)",
                 inUnits: regions.reduce(0) { $0 + $1.cells[rule][all].net }, twice: twice,

@@ -27,7 +27,8 @@ package enum Folds {
             if group.count == 1 {
                 add(0, areas?[group[0]] ?? measure.area(of: group[0], in: pieces))
             } else if unionOnly {
-                add(0, try measure.area(ofAll: union(of: group, in: pieces, geos: geos)))
+                let members = distinct(pieces.selecting(group)).map { group[$0.piece] }
+                add(0, try measure.area(ofAll: union(of: members, in: pieces, geos: geos)))
             } else {
                 let members = group.count == pieces.count ? pieces : pieces.selecting(group)
                 for (level, area) in try levels(of: members, measure: measure, geos: geos, depth: 0).enumerated() {
@@ -69,13 +70,19 @@ package enum Folds {
             let (a, b) = (root(a), root(b))
             if a != b { parent[max(a, b)] = min(a, b) }
         }
-        if boxes.count <= 8 {
-            for a in boxes.indices {
-                for b in a + 1..<max(boxes.count, a + 1) where boxes[a].intersects(boxes[b]) { join(a, b) }
+        // A pile of equal boxes would be searched once for each: join it first, then look for neighbours of one.
+        var firsts: [Envelope: Int] = [:]
+        for (item, box) in boxes.enumerated() {
+            if let first = firsts[box] { join(item, first) } else { firsts[box] = item }
+        }
+        let leaders = firsts.values.sorted()
+        if leaders.count <= 8 {
+            for (place, a) in leaders.enumerated() {
+                for b in leaders[(place + 1)...] where boxes[a].intersects(boxes[b]) { join(a, b) }
             }
         } else {
-            let tree = PackedRTree(boxes)
-            for a in boxes.indices { tree.search(boxes[a]) { join(a, $0) } }
+            let tree = PackedRTree(leaders.map { boxes[$0] })
+            for a in leaders { tree.search(boxes[a]) { join(a, leaders[$0]) } }
         }
         var members: [Int: [Int]] = [:]
         for item in boxes.indices { members[root(item), default: []].append(item) }
@@ -113,26 +120,55 @@ package enum Folds {
         return folds
     }
 
-    /// Every piece laid on the pile: what it covers anew rises the first level, what lay there already the next.
+    /// Every piece laid on the pile; equal pieces are laid at once.
+    ///
+    /// With a piece p of weight w, what is covered k times is what was, and what of p was covered k − w times.
     private static func stack(_ pieces: GeometryColumns, measure: GroundMeasure, geos: GEOSSession) throws -> [Double] {
         var levels: [GeometryColumns] = []
-        for piece in 0..<pieces.count {
-            var rest = GeometryColumns()
-            rest.append(piece, of: pieces)
-            var level = 0
-            while rest.vertexCount > 0 {
-                if level == levels.count {
-                    levels.append(rest)
-                    break
+        for (piece, weight) in distinct(pieces) {
+            let before = levels
+            var whole = GeometryColumns()
+            whole.append(piece, of: pieces)
+            for level in 0..<before.count + weight {
+                var risen = whole
+                if level >= weight {
+                    let below = try geos.geometry(ofFeature: 0, in: before[level - weight], kind: .polygon)
+                    let above = try geos.geometry(ofFeature: 0, in: whole, kind: .polygon)
+                    risen = try Overlay.columns(of: below.intersection(above))
+                    if risen.vertexCount == 0 { break }
                 }
-                let below = try geos.geometry(ofFeature: 0, in: levels[level], kind: .polygon)
-                let above = try geos.geometry(ofFeature: 0, in: rest, kind: .polygon)
-                levels[level] = try Overlay.columns(of: below.union(above))
-                rest = try Overlay.columns(of: below.intersection(above))
-                level += 1
+                if level < levels.count {
+                    let old = try geos.geometry(ofFeature: 0, in: levels[level], kind: .polygon)
+                    risen = try Overlay.columns(of: old.union(geos.geometry(ofFeature: 0, in: risen, kind: .polygon)))
+                    levels[level] = risen
+                } else {
+                    levels.append(risen)
+                }
             }
         }
         return levels.map { measure.area(ofAll: $0) }
+    }
+
+    /// The pieces without repetition, each with the number of times it is there, in order.
+    private static func distinct(_ pieces: GeometryColumns) -> [(piece: Int, weight: Int)] {
+        var result: [(piece: Int, weight: Int)] = []
+        var places: [[Double]: Int] = [:]
+        for piece in 0..<pieces.count {
+            let vertices = pieces.vertices(ofFeature: piece)
+            // Where rings begin belongs to the shape: the same vertices can be one ring or two.
+            var shape = Array(pieces.coordinates[2 * vertices.lowerBound..<2 * vertices.upperBound])
+            for part in pieces.parts(of: piece) {
+                shape.append(.infinity)
+                shape += pieces.rings(of: part).map { Double(pieces.vertices(of: $0).count) }
+            }
+            if let place = places[shape] {
+                result[place].weight += 1
+            } else {
+                places[shape] = result.count
+                result.append((piece, 1))
+            }
+        }
+        return result
     }
 
     /// The pieces cut along the middle of their longer extent; nil where that would not part them.
