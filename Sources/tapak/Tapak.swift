@@ -38,6 +38,7 @@ enum TapakVersion {
 struct Main {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGTERM) { _ in _exit(Failure.Key.interrupted.exitCode) }
         signal(SIGINT) { _ in _exit(Failure.Key.interrupted.exitCode) }
         do {
             try EngineLibraries.check()
@@ -46,6 +47,9 @@ struct Main {
         } catch let failure as Failure {
             Console.lines(failure.lines(Console.language))
             exit(failure.exitCode)
+        } catch let error as GEOSError {
+            Console.lines(error.failure.lines(Console.language))
+            exit(error.failure.exitCode)
         } catch {
             Tapak.exit(withError: error)
         }

@@ -129,14 +129,19 @@ extension Access.Parameters {
                     en: "Coverage is stated for '\(bad)', but there is no destination of that name."),
                 expected: kinds.joined(separator: ", "))
         }
-        if let cap, !(cap >= 0) { throw Failure.notADistance("cap", cap) }
+        if let cap, !cap.isDistance { throw Failure.notADistance("cap", cap) }
         if let within {
-            if let bad = within.first(where: { !($0 >= 0) || !$0.isFinite }) { throw Failure.notADistance("within", bad) }
+            if let bad = within.first(where: { !$0.isDistance }) { throw Failure.notADistance("within", bad) }
             return (Array(Set(within)).sorted(), [])
         }
         let uses = try standards.accessThresholds()
         return (uses.map { $0.value }.sorted(), uses)
     }
+}
+
+extension Double {
+    /// Whether a number can be a distance on the Earth in metres.
+    var isDistance: Bool { self >= 0 && self <= 20_100_000 }
 }
 
 extension Failure {

@@ -116,7 +116,7 @@ extension Impact.Parameters {
             let uses = try standards.ringDistances()
             return (uses.map { $0.value }.sorted(), uses)
         }
-        guard !rings.isEmpty, rings.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+        guard !rings.isEmpty, rings.allSatisfy({ $0 > 0 && $0.isDistance }) else {
             throw Failure(
                 .usage,
                 Bilingual(

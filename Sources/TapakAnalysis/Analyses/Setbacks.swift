@@ -53,7 +53,7 @@ public struct Setbacks: Sendable, Hashable, Codable {
                     found: text)
             }
             let width = Double(pair[1]).map(Width.metres) ?? .field(pair[1])
-            if case .metres(let metres) = width, !(metres >= 0) || !metres.isFinite {
+            if case .metres(let metres) = width, !metres.isDistance {
                 throw Failure.notADistance(pair[0], metres)
             }
             if rules.contains(where: { $0.name == pair[0] }) {

@@ -82,15 +82,16 @@ struct ShoreLengths: Sendable {
         for index in 1...Int(steps) {
             let to = Double(index) / steps
             let after = owner(at: place(to), reach: reach)
-            if after != before {
+            // Between two samples the owner can change more than once: every change is located.
+            while after != before {
                 var (low, high) = (from, to)
-                // The middle can belong to a third owner: it then ends the first one's stretch here all the same.
                 while (high - low) * total > Self.resolution {
                     let middle = (low + high) / 2
                     if owner(at: place(middle), reach: reach) == before { low = middle } else { high = middle }
                 }
                 lengths[before, default: 0] += (high - start) * total
-                (start, before) = (high, after)
+                (start, from, before) = (high, high, owner(at: place(high), reach: reach))
+                if high >= to { break }
             }
             from = to
         }

@@ -16,6 +16,9 @@ struct SlumRegions: Sendable {
     /// Whether the dissolved overlay of every unit is kept for layers and maps.
     let keepsGeometry: Bool
 
+    /// A feature with less than ten square centimetres in a region only touches it: that much is left by rounding.
+    private static let leastArea = 1e-3
+
     /// What was measured in one region, in square metres.
     struct Region: Sendable {
         /// The areas covered at least k times; the first alone where folds are not counted.
@@ -84,7 +87,7 @@ struct SlumRegions: Sendable {
         var region = Region()
         let areas = (0..<pieces.count).map { measure.area(of: $0, in: pieces) }
         region.gross = areas.reduce(0, +)
-        region.features = areas.filter { $0 > 0 }.count
+        region.features = areas.filter { $0 > Self.leastArea }.count
         region.folds = try Folds.areas(
             of: pieces, areas: areas, measure: measure, geos: geos, unionOnly: !countsFolds)
         if classes.isNamed {
@@ -96,7 +99,7 @@ struct SlumRegions: Sendable {
                     unionOnly: true)
                 return ClassArea(
                     gross: members.reduce(0) { $0 + areas[$1] }, net: folds.first ?? 0,
-                    features: members.filter { areas[$0] > 0 }.count)
+                    features: members.filter { areas[$0] > Self.leastArea }.count)
             }
         }
         if keepsGeometry {

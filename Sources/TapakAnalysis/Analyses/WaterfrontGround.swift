@@ -18,7 +18,9 @@ struct Setback: Sendable {
         case .field(let field): widths = try Self.widths(layer, field)
         }
         if rule.name == "rivers", parameters.riverLine == .centre, let width = parameters.riverWidth {
-            let full = try Double(width).map { Array(repeating: $0, count: layer.count) } ?? Self.widths(layer, width)
+            let metres = Double(width)
+            if let metres, !metres.isDistance { throw Failure.notADistance("river_width", metres) }
+            let full = try metres.map { Array(repeating: $0, count: layer.count) } ?? Self.widths(layer, width)
             // A polygon is drawn by its banks already.
             channels = full.enumerated().map { layer.geometry.kind(of: $0) == .polygon ? 0 : $1 / 2 }
         } else {
@@ -28,7 +30,7 @@ struct Setback: Sendable {
 
     private static func widths(_ layer: HeldLayer, _ field: String) throws -> [Double] {
         let numbers = try layer.numbers(field)
-        if let bad = numbers.firstIndex(where: { !($0 >= 0) }) {
+        if let bad = numbers.firstIndex(where: { !$0.isDistance }) {
             throw Failure(
                 .fieldType,
                 Bilingual(

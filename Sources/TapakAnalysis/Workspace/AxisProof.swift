@@ -5,7 +5,8 @@ import TapakModel
 enum AxisProof {
     /// Coordinates of a layer in degrees that cannot be degrees, or that are latitude first.
     static func refuseMisfit(_ crs: SourceCRS, extent: Envelope, outOfRange: Int, of count: Int, file: String) throws {
-        guard crs.isGeographic, count > 0, outOfRange * 2 > count else { return }
+        guard count > 0, outOfRange * 2 > count else { return }
+        guard crs.isGeographic else { throw misfit(crs, found: text(extent), expected: text(crs.range), file: file) }
         let swapsIntoRange = extent.minX >= -90 && extent.maxX <= 90 && extent.minY >= -180 && extent.maxY <= 180
         if swapsIntoRange, outOfRange == count { throw swapped(file, extent) }
         throw Failure(
@@ -34,7 +35,13 @@ enum AxisProof {
     static func refuseOutsideUse(_ crs: SourceCRS, degrees: Envelope, file: String) throws {
         guard let use = crs.areaOfUse, use.minX <= use.maxX else { return }
         if !degrees.isEmpty, use.expanded(by: 6).intersects(degrees) { return }
-        throw Failure(
+        throw misfit(
+            crs, found: degrees.isEmpty ? "no position" : "longitude, latitude " + text(degrees), expected: text(use),
+            file: file)
+    }
+
+    private static func misfit(_ crs: SourceCRS, found: String, expected: String, file: String) -> Failure {
+        Failure(
             .crsUnfit,
             Bilingual(
                 id:
@@ -42,7 +49,7 @@ enum AxisProof {
                 en:
                     "The coordinates of the layer do not fit the CRS \(crs.name) it is said to have: they lie far outside of its area."
             ),
-            file: file, found: degrees.isEmpty ? "no position" : "longitude, latitude " + text(degrees), expected: text(use))
+            file: file, found: found, expected: expected)
     }
 
     private static func swapped(_ file: String, _ box: Envelope) -> Failure {

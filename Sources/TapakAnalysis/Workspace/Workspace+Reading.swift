@@ -20,6 +20,8 @@ struct SourceCRS: Sendable, Hashable {
     let isGeographic: Bool
     /// Degrees; nil where the CRS does not say.
     let areaOfUse: Envelope?
+    /// Coordinates beyond this cannot be positions in the CRS.
+    let range: Envelope
 
     /// Stated, else declared by the file, else longitude and latitude (RFC 7946).
     ///
@@ -44,6 +46,26 @@ struct SourceCRS: Sendable, Hashable {
         knownBy = declared != nil ? "declared" : stated != nil ? "stated" : "default"
         isGeographic = info.isGeographic
         areaOfUse = info.areaOfUse
+        range = info.isGeographic ? Self.degrees : try Self.planarRange(self.name, info.areaOfUse)
+    }
+
+    private static let degrees = Envelope(minX: -180, minY: -90, maxX: 180, maxY: 90)
+
+    /// The box of a projected CRS around where it is used, far wider than its own area.
+    private static func planarRange(_ name: String, _ areaOfUse: Envelope?) throws -> Envelope {
+        let everything = Envelope(minX: -5e7, minY: -5e7, maxX: 5e7, maxY: 5e7)
+        guard let area = areaOfUse, area.minX <= area.maxX else { return everything }
+        let wide = area.expanded(by: 6).intersection(degrees)
+        let transformation = try Transformation(from: "OGC:CRS84", to: name)
+        var box = Envelope.empty
+        for row in 0...8 {
+            for column in 0...8 {
+                let place = Point(
+                    x: wide.minX + wide.width * Double(column) / 8, y: wide.minY + wide.height * Double(row) / 8)
+                if let point = transformation.forward(place) { box.extend(x: point.x, y: point.y) }
+            }
+        }
+        return box.isEmpty ? everything : box.expanded(by: max(box.width, box.height))
     }
 
     private static func describe(_ name: String, _ file: String) throws -> CRSInfo {
@@ -150,22 +172,18 @@ extension RawLayer {
 }
 
 extension ReadBatch {
-    /// Sets aside the features with a longitude beyond ±180° or a latitude beyond ±90°; returns how many there were.
+    /// Sets aside the features with a coordinate beyond the range of the CRS; returns how many there were.
     mutating func setAsideOutOfRange(_ crs: SourceCRS) -> Int {
-        guard crs.isGeographic else { return 0 }
         let geometry = features.geometry
-        let good = (0..<features.count).filter { feature in
-            let box = geometry.envelope(of: feature)
-            return box.minX >= -180 && box.maxX <= 180 && box.minY >= -90 && box.maxY <= 90
-        }
+        let good = (0..<features.count).filter { crs.range.contains(geometry.envelope(of: $0)) }
         let bad = features.count - good.count
         guard bad > 0 else { return 0 }
         setAside(allBut: good, key: "COORDINATE_RANGE") { feature in
             let box = geometry.envelope(of: feature)
             let place = "\(DecimalText.shortest(box.maxX)), \(DecimalText.shortest(box.maxY))"
             return Bilingual(
-                id: "Disisihkan: koordinat di luar jangkauan derajat (\(place)).",
-                en: "Set aside: a coordinate is beyond the range of degrees (\(place)).")
+                id: "Disisihkan: koordinat di luar jangkauan CRS \(crs.name) (\(place)).",
+                en: "Set aside: a coordinate is beyond the range of the CRS \(crs.name) (\(place)).")
         }
         return bad
     }

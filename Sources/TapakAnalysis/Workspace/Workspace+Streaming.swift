@@ -31,6 +31,8 @@ struct StreamReport: Sendable {
     var outOfRange = 0
     var hasWeight = false
     var extent = Envelope.empty
+    /// The extent of what was not set aside.
+    var usedExtent = Envelope.empty
     /// A vertex of the source, to ask the transformation about.
     var place: Point?
 }
@@ -60,7 +62,7 @@ extension Workspace {
         try finish(report, role: role, crs: crs, source: source, weight: weight)
         if let place = report.place { note(try chunks.framer.statement(at: place)) }
         let rule = source.idRule(for: request).name
-        heldReports[HeldKey(role: role)] = layerReport(report, role: role, crs: crs, idSource: rule, weight: weight)
+        heldReports[HeldKey(role: role)] = try layerReport(report, role: role, crs: crs, idSource: rule, weight: weight)
     }
 
     private func finish(
@@ -78,9 +80,25 @@ extension Workspace {
         }
     }
 
+    /// A streamed layer can reach beyond what the scale was fitted for.
+    private func farFinding(_ report: StreamReport, role: LayerRole, crs: SourceCRS) throws -> Finding? {
+        let frame = try frame
+        guard frame.measure.measure == .ground, !report.usedExtent.isEmpty else { return nil }
+        let degrees = try RawLayer.degrees(report.usedExtent, crs: crs, file: role.reference)
+        guard !frame.extent.expanded(by: Frame.neighbourhood).contains(degrees) else { return nil }
+        return Finding(
+            .warning, "EXTENT_EXCEEDED", layer: role.name,
+            Bilingual(
+                id:
+                    "Sebagian lapisan ini jauh di luar lapisan lain; jarak di sana kurang teliti. Tambahkan --units yang mencakupnya.",
+                en:
+                    "Some of this layer lies far outside of the others; distances there are less exact. Give --units that cover it."
+            ))
+    }
+
     private func layerReport(
         _ report: StreamReport, role: LayerRole, crs: SourceCRS, idSource: String, weight: String?
-    ) -> LayerReport {
+    ) throws -> LayerReport {
         var findings = LayerFindings(role: role.name, idSource: idSource).list(
             setAside: report.setAside, notes: report.notes, lackingIDs: report.lackingIDs, features: report.used)
         if let weight, report.lackingWeightCount > 0 {
@@ -93,6 +111,7 @@ extension Workspace {
                         id: "\(report.lackingWeightCount) fitur tidak memiliki '\(weight)' dan dihitung 0 (id \(some)\(more)).",
                         en: "\(report.lackingWeightCount) features have no '\(weight)' and count 0 (ids \(some)\(more)).")))
         }
+        if let far = try farFinding(report, role: role, crs: crs) { findings.append(far) }
         let counts = LayerCount(
             role: role.name, reference: role.reference, read: report.read, used: report.used, filtered: report.filtered,
             setAside: report.setAside.count, repaired: report.repairs.count, crs: crs.name, crsKnownBy: crs.knownBy,
@@ -123,6 +142,7 @@ struct StreamChunks: Sendable {
             whole.outOfRange += report.outOfRange
             whole.hasWeight = whole.hasWeight || report.hasWeight
             whole.extent.extend(report.extent)
+            whole.usedExtent.extend(report.usedExtent)
             whole.place = whole.place ?? report.place
             for lacking in report.lackingWeights.prefix(max(0, 8 - whole.lackingWeights.count)) {
                 whole.lackingWeights.append((lacking.ordinal + featuresBefore, lacking.id))
@@ -145,6 +165,7 @@ struct StreamChunks: Sendable {
         report.extent = read.features.geometry.envelope
         report.place = read.features.count > 0 ? read.features.geometry.point(0) : nil
         report.outOfRange = read.setAsideOutOfRange(crs)
+        report.usedExtent = read.features.geometry.envelope
         let features = read.features
         let framed = try framer.frame(Array(0..<features.count), of: features.geometry)
         var batch = StreamBatch()

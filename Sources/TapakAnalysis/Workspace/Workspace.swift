@@ -72,6 +72,7 @@ public final class Workspace {
     public func prepare(_ roles: [LayerRole]) throws {
         try EngineLibraries.check()
         try checkOptions()
+        try refuseSharedInput(roles)
         for role in roles { try open(role) }
         var fields: [SourceKey: [String]] = [:]
         for role in roles where role.use == .held {
@@ -119,6 +120,17 @@ public final class Workspace {
         let role: LayerRole
     }
     var heldReports: [HeldKey: LayerReport] = [:]
+
+    /// Standard input is one layer.
+    private func refuseSharedInput(_ roles: [LayerRole]) throws {
+        let names = Set(roles.filter { $0.reference == "-" || $0.reference.hasPrefix("-?") }.map(\.name)).sorted()
+        guard names.count > 1 else { return }
+        throw Failure(
+            .usage,
+            Bilingual(
+                id: "Masukan standar hanya dapat menjadi satu lapisan.", en: "Standard input can be one layer only."),
+            found: names.joined(separator: ", "))
+    }
 
     private func checkOptions() throws {
         if !(1...1024).contains(options.arcSegments.count) {

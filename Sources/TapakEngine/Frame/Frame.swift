@@ -48,6 +48,9 @@ public struct Frame: Sendable {
         convergence = sampler.convergence
     }
 
+    /// How far around the extent, in degrees, distances keep their accuracy: origins and buildings may lie there.
+    public static let neighbourhood = 0.25
+
     /// Ground areas may not be off by more than this because one cubic does not follow the scale over the extent.
     static let largestResidual = 1e-4
 

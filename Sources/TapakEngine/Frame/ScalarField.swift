@@ -36,7 +36,7 @@ public struct ScalarField: Sendable {
 
     /// The position itself, or the nearest one near the extent: a cubic means nothing far outside of what it was fitted to.
     @inlinable public func clamped(_ point: Point) -> Point {
-        let reach = 1.5 * radius
+        let reach = radius
         return Point(
             x: min(max(point.x, centre.x - reach), centre.x + reach), y: min(max(point.y, centre.y - reach), centre.y + reach))
     }

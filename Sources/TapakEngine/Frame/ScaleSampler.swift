@@ -9,8 +9,8 @@ struct ScaleSampler {
     private let density, gxx, gxy, gyy: ScalarField
     private let scaleSpread: Double
 
-    /// The largest residual of the fields.
-    var residual: Double { max(density.residual, gxx.residual, gxy.residual, gyy.residual) }
+    /// The largest residual of the areal scale.
+    var residual: Double { density.residual }
 
     /// One place with the metric there: ground length² = gxx·dx² + 2·gxy·dx·dy + gyy·dy².
     private struct Sample {
@@ -41,6 +41,35 @@ struct ScaleSampler {
         // Whole metres: the origin prints short and adds back without rounding.
         origin = Point(x: centre.x.rounded(), y: centre.y.rounded())
         convergence = middle.meridianConvergence * 180 / .pi
+        guard let samples = Self.samples(finder, box, origin) else { throw Self.undefined(crs, extent.centre) }
+        density = ScalarField.fit(extent: Self.box(samples), samples: samples.map { ($0.point, abs($0.density)) })
+        // Origins and buildings stream by after the frame is settled, and may lie around it: distances reach farther.
+        let around = Self.samples(finder, Self.neighbourhood(of: box), origin) ?? samples
+        let (metrics, reach) = (around.map { ($0.point, $0.metric) }, Self.box(around))
+        gxx = ScalarField.fit(extent: reach, samples: metrics.map { ($0.0, $0.1.xx) })
+        gxy = ScalarField.fit(extent: reach, samples: metrics.map { ($0.0, $0.1.xy) })
+        gyy = ScalarField.fit(extent: reach, samples: metrics.map { ($0.0, $0.1.yy) })
+        let linear = around.flatMap { [$0.scale.parallelScale, $0.scale.meridionalScale] }
+        scaleSpread = (linear.max() ?? 1) / (linear.min() ?? 1) * (1 + 1e-9)
+        setErrors(middle, corners: extent.corners.compactMap { finder.factors(longitude: $0.x, latitude: $0.y) })
+    }
+
+    /// The box widened, and square, so that the field holds in every direction alike.
+    private static func neighbourhood(of box: Envelope) -> Envelope {
+        let half = max(box.width, box.height) / 2 + Frame.neighbourhood
+        let centre = box.centre
+        return Envelope(
+            minX: centre.x - half, minY: max(centre.y - half, -89.9), maxX: centre.x + half, maxY: min(centre.y + half, 89.9))
+    }
+
+    private static func box(_ samples: [Sample]) -> Envelope {
+        var box = Envelope.empty
+        for sample in samples { box.extend(x: sample.point.x, y: sample.point.y) }
+        return box
+    }
+
+    /// The scale on a grid over a box in degrees; nil where the projection is not defined all over it.
+    private static func samples(_ finder: ScaleFinder, _ box: Envelope, _ origin: Point) -> [Sample]? {
         var samples: [Sample] = []
         let steps = 12
         for row in 0...steps {
@@ -50,20 +79,11 @@ struct ScaleSampler {
                 guard let planar = finder.planar(longitude: longitude, latitude: latitude),
                     let scale = finder.factors(longitude: longitude, latitude: latitude), scale.arealScale.magnitude > 1e-6,
                     scale.arealScale.isFinite
-                else { throw Self.undefined(crs, Point(x: longitude, y: latitude)) }
+                else { return nil }
                 samples.append(Sample(point: Point(x: planar.x - origin.x, y: planar.y - origin.y), scale: scale))
             }
         }
-        var planar = Envelope.empty
-        for sample in samples { planar.extend(x: sample.point.x, y: sample.point.y) }
-        density = ScalarField.fit(extent: planar, samples: samples.map { ($0.point, abs($0.density)) })
-        let metrics = samples.map { ($0.point, $0.metric) }
-        gxx = ScalarField.fit(extent: planar, samples: metrics.map { ($0.0, $0.1.xx) })
-        gxy = ScalarField.fit(extent: planar, samples: metrics.map { ($0.0, $0.1.xy) })
-        gyy = ScalarField.fit(extent: planar, samples: metrics.map { ($0.0, $0.1.yy) })
-        let linear = samples.flatMap { [$0.scale.parallelScale, $0.scale.meridionalScale] }
-        scaleSpread = (linear.max() ?? 1) / (linear.min() ?? 1) * (1 + 1e-9)
-        setErrors(middle, corners: extent.corners.compactMap { finder.factors(longitude: $0.x, latitude: $0.y) })
+        return samples
     }
 
     private mutating func setErrors(_ middle: ScaleFactors, corners: [ScaleFactors]) {

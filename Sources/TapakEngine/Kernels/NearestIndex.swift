@@ -92,10 +92,9 @@ public struct NearestIndex: Sendable {
 
     private func judge(_ candidates: [(distance: Double, feature: Int)], least: Double) -> Hit {
         var best = -1
-        var tied: [Int] = []
+        var tied: Set<Int> = []
         for candidate in candidates where candidate.distance <= least + Self.tieTolerance {
-            guard !tied.contains(candidate.feature) else { continue }
-            tied.append(candidate.feature)
+            guard tied.insert(candidate.feature).inserted else { continue }
             if best < 0 || locator.ranks[candidate.feature] < locator.ranks[best] { best = candidate.feature }
         }
         return Hit(distance: least, feature: best, ties: tied.count - 1)

@@ -35,6 +35,8 @@ struct FeatureBuilder: ~Copyable {
     private let plan: ReadPlan
     private var fieldSlots: [Int] = []
     private var filterSlots: [Int] = []
+    /// Which of the filter's fields some feature has.
+    private var filterFieldsSeen: [Bool] = []
     private var idSlot = -1
     private var fixedSlots = 0
     private var attributes: [AttributeColumn] = []
@@ -48,6 +50,7 @@ struct FeatureBuilder: ~Copyable {
         takesEveryField = plan.request.takesEveryField
         for field in plan.request.fields { fieldSlots.append(slots.slot(for: field)) }
         for condition in plan.filter { filterSlots.append(slots.slot(for: condition.field)) }
+        filterFieldsSeen = Array(repeating: false, count: plan.filter.count)
         if case .field(let name) = plan.idRule { idSlot = slots.slot(for: name) }
         fixedSlots = slots.count
         begin()
@@ -171,13 +174,15 @@ struct FeatureBuilder: ~Copyable {
     /// The id of the feature in hand as far as it was read; empty where it has none.
     func idText(_ scanner: borrowing JSONScanner) -> String { scanner.text(idValue.token) }
 
-    private func passesFilter(_ scanner: borrowing JSONScanner) -> Bool {
+    private mutating func passesFilter(_ scanner: borrowing JSONScanner) -> Bool {
+        var passes = true
         for (index, condition) in plan.filter.enumerated() {
             let value = slots.values[filterSlots[index]]
             let isPresent = value.kind != .missing && value.kind != .null
-            if !condition.holds(isPresent ? scanner.text(value.token) : nil) { return false }
+            if value.kind != .missing { filterFieldsSeen[index] = true }
+            if !condition.holds(isPresent ? scanner.text(value.token) : nil) { passes = false }
         }
-        return true
+        return passes
     }
 
     /// The chunk as a batch.
@@ -186,6 +191,7 @@ struct FeatureBuilder: ~Copyable {
         batch.features = columns.featureBatch(attributes: attributes)
         attributes = []
         batch.byteOffsets = columns.byteOffsets.array
+        batch.filterFieldsSeen = Set(zip(plan.filter, filterFieldsSeen).filter(\.1).map(\.0.field))
         batch.unclosedRings = columns.unclosed.array
         let notes: [(ReadNote, Int)] = [
             (.ordinatesDropped, counts.ordinates), (.duplicateKey, counts.duplicates), (.loneSurrogate, counts.surrogates),

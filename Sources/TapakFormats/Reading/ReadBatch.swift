@@ -65,6 +65,8 @@ public struct ReadBatch: Sendable {
     public var byteOffsets: [Int] = []
     /// How many features were met.
     public var readCount = 0
+    /// The fields of the filter that some feature has.
+    public var filterFieldsSeen: Set<String> = []
     /// How many of them the filter left out.
     public var filteredCount = 0
     /// Those that cannot be used.

@@ -1,3 +1,4 @@
+import Synchronization
 import TapakModel
 
 extension LayerSource {
@@ -20,11 +21,20 @@ extension LayerSource {
         collect: (Partial, _ featuresBefore: Int) throws -> Void
     ) throws {
         let plan = ReadPlan(request: request, filter: reference.filter, idRule: idRule(for: request))
+        let seen = Mutex<(features: Int, fields: Set<String>)>((0, []))
+        let process: @Sendable (ReadBatch) throws -> Partial = { batch in
+            seen.withLock { seen in
+                seen.features += batch.readCount
+                seen.fields.formUnion(batch.filterFieldsSeen)
+            }
+            return try process(batch)
+        }
         do {
             switch contents {
             case .json(let head): try stream(head, plan, threads: threads, process: process, collect: collect)
             case .csv(let dialect): try stream(dialect, plan, threads: threads, process: process, collect: collect)
             }
+            try seen.withLock { seen throws in try refuseUnknownFilter(seen.fields, features: seen.features) }
         } catch {
             // A file that changed explains what was found wrong in it.
             try file.checkUnchanged()
@@ -32,6 +42,19 @@ extension LayerSource {
             try Self.located(file) { () throws(Failure) in throw failure }
         }
         try file.checkUnchanged()
+    }
+
+    /// A filter on a field that no feature has is a slip of the pen: it would let everything through, or nothing.
+    private func refuseUnknownFilter(_ seen: Set<String>, features: Int) throws(Failure) {
+        guard features > 0, let condition = reference.filter.first(where: { !seen.contains($0.field) }) else { return }
+        let nearest = NearestNames.to(condition.field, among: fieldNames)
+        throw Failure(
+            .fieldMissing,
+            Bilingual(
+                id: "Tidak ada fitur yang memiliki kolom '\(condition.field)' yang dipakai saringan.",
+                en: "No feature has the field '\(condition.field)' that the filter asks for."),
+            file: file.name, found: fieldNames.prefix(12).joined(separator: ", "),
+            expected: nearest.isEmpty ? "a field of the layer" : nearest.joined(separator: ", "))
     }
 
     /// Reads the whole layer into one batch.
