@@ -52,6 +52,9 @@ extension ErrorCase {
             "a filter without =", .usage, ["slum", "--units", "units.geojson?kode", "--slums", "slums.geojson"], says: ["kode"]),
         ErrorCase("an unknown step", .usage, ["run", "--only", "nope"], says: ["nope", "kumuh", "sekolah"]),
         ErrorCase(
+            "a list with semicolons", .usage,
+            ["access", "--from", "units.geojson", "--to", "school=schools.geojson", "--within", "500;1000"], says: ["500,1000"]),
+        ErrorCase(
             "a decimal comma in an option", .decimalComma,
             ["access", "--from", "units.geojson", "--to", "s=schools.geojson", "--cap", "1,5"], says: ["--cap", "1,5"]),
         ErrorCase("a missing file", .inputMissing, slumX, says: ["x.geojson"]),

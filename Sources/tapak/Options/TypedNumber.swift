@@ -26,7 +26,15 @@ enum TypedNumber {
 
     /// A list of numbers separated by commas.
     static func list(_ text: String, option: String) throws -> [Double] {
-        try text.split(separator: ",", omittingEmptySubsequences: false).map {
+        if text.contains(";") {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "\(option): pisahkan bilangan dengan koma, misalnya 500,1000.",
+                    en: "\(option): separate the numbers with commas, such as 500,1000."),
+                found: text)
+        }
+        return try text.split(separator: ",", omittingEmptySubsequences: false).map {
             try metres(String($0).trimmed, option: option)
         }
     }
