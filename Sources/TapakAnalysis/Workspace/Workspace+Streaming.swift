@@ -112,6 +112,14 @@ extension Workspace {
                         en: "\(report.lackingWeightCount) features have no '\(weight)' and count 0 (ids \(some)\(more)).")))
         }
         if let far = try farFinding(report, role: role, crs: crs) { findings.append(far) }
+        if weight == nil {
+            findings.append(
+                Finding(
+                    .note, "WEIGHT_UNNAMED", layer: role.name,
+                    Bilingual(
+                        id: "Kolom bobot (misalnya penduduk) tidak disebut; sel penduduk dibiarkan kosong (--weight).",
+                        en: "No weight field (such as people) was named; the cells for people stay empty (--weight).")))
+        }
         let counts = LayerCount(
             role: role.name, reference: role.reference, read: report.read, used: report.used, filtered: report.filtered,
             setAside: report.setAside.count, repaired: report.repairs.count, crs: crs.name, crsKnownBy: crs.knownBy,
