@@ -27,7 +27,7 @@ struct Denominators {
             (unitAreas, wholeArea, units, whole) = (measured, areas.whole.area, measured, areas.whole.area)
         case .land:
             unitAreas = (0..<layer.count).map { measure.area(of: $0, in: layer.geometry) }
-            wholeArea = unitAreas.reduce(0, +) - (try UnitOverlaps(layer.geometry, threads: threads).excess(measure))
+            wholeArea = unitAreas.reduce(0, +) - (try Coverage.excess(of: layer.geometry, measure: measure, threads: threads))
             (units, whole) = (measured, areas.whole.area)
         case .stated:
             (unitAreas, wholeArea) = (measured, areas.whole.area)

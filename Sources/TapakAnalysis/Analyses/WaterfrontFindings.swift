@@ -67,7 +67,8 @@ struct WaterfrontFindings {
         guard let units = ground.units else { return ([], nil, 0) }
         let geometry = units.layer.geometry
         let areas = (0..<units.count).map { ground.measure.area(of: $0, in: geometry) }
-        let excess = try UnitOverlaps(geometry, threads: workspace.options.threads).excess(ground.measure)
+        let excess = try Coverage.excess(
+            of: geometry, measure: ground.measure, threads: workspace.options.threads)
         return (areas, areas.reduce(0, +) - excess, excess)
     }
 
