@@ -89,7 +89,8 @@ struct FeatureRaster: Sendable {
                     continue
                 }
                 let centre = Point(
-                    x: extent.minX + (Double(column + left) + 0.5) / scaleX, y: extent.minY + (Double(row + low) + 0.5) / scaleY)
+                    x: extent.minX + (Double(column + left) + 0.5) / scaleX, y: extent.minY + (Double(row + low) + 0.5) / scaleY
+                )
                 let state = known ?? place(view, centre, feature)
                 known = state
                 if state != .outside { found.append((cell, Int32(2 * feature + 1))) }
