@@ -36,6 +36,9 @@ package struct CoverWalk: Sendable {
     /// The number of features.
     package var count: Int { bands.count }
 
+    /// The box of a feature's polygons.
+    package func box(of feature: Int) -> Envelope { bands.boxes[feature] }
+
     /// A place on a boundary where another feature begins or ends to cover it.
     package struct Crossing: Sendable {
         /// The integral along the ring up to here.
