@@ -56,6 +56,9 @@ package final class Transformation {
         return xy.withUnsafeMutableBufferPointer { apply(PJ_FWD, $0, range) }
     }
 
+    /// Transforms vertices of a buffer in place; see ``forward(_:range:)``.
+    func forward(_ xy: UnsafeMutableBufferPointer<Double>, _ range: Range<Int>) -> [Int] { apply(PJ_FWD, xy, range) }
+
     /// Transforms vertices back, from the target to the source; see ``forward(_:range:)``.
     package func inverse(_ xy: inout [Double], range: Range<Int>? = nil) -> [Int] {
         let range = range ?? 0..<xy.count / 2
