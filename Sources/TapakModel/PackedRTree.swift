@@ -93,6 +93,13 @@ public struct PackedRTree: Sendable {
         }
     }
 
+    /// Whether any item's box shares a point with the box given.
+    public func hasItem(in box: Envelope) -> Bool {
+        var found = false
+        search(box) { _ in found = true }
+        return found
+    }
+
     /// The items whose box shares a point with the box given, in input order.
     public func items(in box: Envelope) -> [Int] {
         var found: [Int] = []
