@@ -11,8 +11,9 @@ struct SetbackCover: Sendable {
     private let walk: CoverWalk
     /// Where the features of each kind begin: the pieces by rule, then units, zones, land and water.
     private let starts: [Int]
-    /// The pieces of all rules.
-    private let pieceTree: PackedRTree
+    /// The unit of every feature that is one, and the class of every zone.
+    fileprivate let units: [Int32]
+    fileprivate let zoneClasses: [Int]
 
     /// Boundaries walked at a time.
     private static let run = 16
@@ -23,15 +24,27 @@ struct SetbackCover: Sendable {
         self.ground = ground
         var all = GeometryColumns()
         var starts = [0]
-        for layer in overlay.pieces + [
-            ground.units?.layer.geometry ?? GeometryColumns(), ground.zones.geometry,
-            ground.side.land?.geometry ?? GeometryColumns(), overlay.waters,
-        ] {
-            all.append(contentsOf: layer)
+        for pieces in overlay.pieces {
+            all.append(contentsOf: pieces)
             starts.append(all.count)
         }
+        // What lies far from every piece changes nothing.
+        let pieces = PackedRTree(overlay.boxes)
+        func add(_ layer: GeometryColumns?) -> [Int] {
+            let near = (0..<(layer?.count ?? 0)).filter { feature in
+                layer.map { pieces.hasItem(in: $0.envelope(of: feature)) } ?? false
+            }
+            if let layer { for feature in near { all.append(feature, of: layer) } }
+            starts.append(all.count)
+            return near
+        }
+        let units = add(ground.units?.layer.geometry)
+        let zones = add(ground.zones.geometry)
+        _ = add(ground.side.land?.geometry)
+        _ = add(overlay.waters)
+        self.units = units.map(Int32.init)
+        zoneClasses = zones.map { ground.classes.ofFeature[$0] }
         self.starts = starts
-        pieceTree = PackedRTree((0..<starts[ground.setbacks.count]).map(all.envelope(of:)))
         walk = CoverWalk(all, measure: ground.measure, threads: ground.options.threads)
     }
 
@@ -40,7 +53,7 @@ struct SetbackCover: Sendable {
     fileprivate var zoneStart: Int { starts[rules + 1] }
     fileprivate var landStart: Int { starts[rules + 2] }
     fileprivate var waterStart: Int { starts[rules + 3] }
-    fileprivate var unitCount: Int { zoneStart - unitStart }
+    fileprivate var unitCount: Int { ground.units?.count ?? 0 }
 
     fileprivate func rule(of feature: Int) -> Int {
         var rule = 0
@@ -51,14 +64,11 @@ struct SetbackCover: Sendable {
     /// The regions in the order of the units, then outside, then the whole; and by rule, how much the sum over overlapping
     /// units exceeds the area within them.
     func measured() throws -> (regions: [WaterfrontGround.Region], twice: [Double]) {
-        let near = (0..<walk.count).filter { $0 < unitStart || pieceTree.hasItem(in: walk.box(of: $0)) }
-        let runs = (near.count + Self.run - 1) / Self.run
-        let parts = try Parallel.map(runs, threads: ground.options.threads, finished: ground.progress) { run in
+        let (order, threads) = (walk.order, ground.options.threads)
+        let parts = try Parallel.mapRuns(of: Self.run, in: order.count, threads: threads, finished: ground.progress) { run in
             var part = SetbackRun(self, ground)
             var ring = CoverWalk.Ring()
-            for feature in near[run * Self.run..<min(near.count, (run + 1) * Self.run)] {
-                walk.walk(feature, &ring) { part.add(feature, $0) }
-            }
+            for feature in order[run] { walk.walk(feature, &ring) { part.add(feature, $0) } }
             return part
         }
         var regions = Array(repeating: ground.empty, count: unitCount + 2)
@@ -100,7 +110,6 @@ extension WaterfrontGround.Region {
 /// What the boundaries of one run add.
 private struct SetbackRun: Sendable {
     private let cover: SetbackCover
-    private let classes: [Int]
     /// The rows this run adds to; the first are outside and the whole.
     private(set) var rows: [Int32]
     /// Rows → rules, then all together → classes, then none, then all.
@@ -122,7 +131,6 @@ private struct SetbackRun: Sendable {
 
     init(_ cover: SetbackCover, _ ground: WaterfrontGround) {
         self.cover = cover
-        classes = ground.classes.ofFeature
         ruleCount = ground.setbacks.count
         width = ground.all + 1
         hasUnits = ground.units != nil
@@ -148,14 +156,14 @@ private struct SetbackRun: Sendable {
         if feature < cover.unitStart {
             ruleDepths[cover.rule(of: feature)] += step
         } else if feature < cover.zoneStart {
-            let unit = Int32(feature - cover.unitStart)
+            let unit = cover.units[feature - cover.unitStart]
             if step > 0 {
                 units.append((unit, place(of: unit)))
             } else if let index = units.firstIndex(where: { $0.unit == unit }) {
                 units.remove(at: index)
             }
         } else if feature < cover.landStart {
-            kindDepths[classes[feature - cover.zoneStart]] += step
+            kindDepths[cover.zoneClasses[feature - cover.zoneStart]] += step
             zoneDepth += step
         } else if feature < cover.waterStart {
             landDepth += step

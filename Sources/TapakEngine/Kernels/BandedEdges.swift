@@ -2,9 +2,10 @@ import TapakModel
 
 /// The edges of polygon features, sorted into horizontal bands: a query looks at the few edges of a height.
 ///
-/// Every edge is stored with the interior of its polygon on the left, whatever the direction its ring was drawn in, and
-/// is in every band it reaches. Edges of length 0 are left out. A feature has as many bands as keep its entries within
-/// about three times its edges, so a comb of tall edges has few.
+/// Every edge is told with the interior of its polygon on the left, whatever the direction its ring was drawn in, and is
+/// in every band it reaches. Edges of length 0 are left out. A feature has as many bands as keep its entries within about
+/// three times its edges, so a comb of tall edges has few. Of an entry a box in single precision, a hair too large, is kept
+/// at hand: it turns most edges away before their coordinates are looked at.
 ///
 /// - Units: the coordinates of the geometry.
 /// - Complexity: building O(edges), memory O(edges).
@@ -17,28 +18,31 @@ struct BandedEdges: Sendable {
     private(set) var bandOffsets: [Int32] = [0]
     /// Bands → entries.
     private(set) var entryOffsets: [Int32] = [0]
-    /// Four coordinates an entry: from, to.
-    private(set) var edges: [Double] = []
-    /// The number of every entry's edge along its feature's rings; see ``forEachRing(of:in:_:)``.
-    private(set) var numbers: [Int32] = []
+    /// The box of every entry's edge; see ``EdgeBox``.
+    private(set) var edgeBoxes: [EdgeBox] = []
+    /// The edge of every entry; see ``Edge``.
+    private(set) var edges: [Int32] = []
+    /// The features.
+    let geometry: GeometryColumns
 
     /// The edges of the polygon parts of features; other parts have none.
     init(_ geometry: GeometryColumns, threads: Int = 1) {
+        self.geometry = geometry
         let runs = Self.runs(of: geometry, vertices: threads > 1 ? 1 << 14 : .max)
         if runs.count < 2 || threads < 2 {
-            for feature in 0..<geometry.count { append(feature, of: geometry) }
+            for feature in 0..<geometry.count { append(feature) }
             return
         }
         // A failure cannot happen: the closure does not throw.
         let parts = try? Parallel.map(runs.count, threads: threads) { run in
-            var part = BandedEdges()
-            for feature in runs[run] { part.append(feature, of: geometry) }
+            var part = BandedEdges(empty: geometry)
+            for feature in runs[run] { part.append(feature) }
             return part
         }
         for part in parts ?? [] { append(part) }
     }
 
-    private init() {}
+    private init(empty geometry: GeometryColumns) { self.geometry = geometry }
 
     /// Runs of features with about so many vertices each.
     private static func runs(of geometry: GeometryColumns, vertices: Int) -> [Range<Int>] {
@@ -56,13 +60,13 @@ struct BandedEdges: Sendable {
     }
 
     private mutating func append(_ other: BandedEdges) {
-        let (bands, entries) = (Int32(entryOffsets.count - 1), Int32(numbers.count))
+        let (bands, entries) = (Int32(entryOffsets.count - 1), Int32(edges.count))
         boxes.append(contentsOf: other.boxes)
         scales.append(contentsOf: other.scales)
         bandOffsets.append(contentsOf: other.bandOffsets.dropFirst().lazy.map { $0 + bands })
         entryOffsets.append(contentsOf: other.entryOffsets.dropFirst().lazy.map { $0 + entries })
+        edgeBoxes.append(contentsOf: other.edgeBoxes)
         edges.append(contentsOf: other.edges)
-        numbers.append(contentsOf: other.numbers)
     }
 
     /// The rings of a feature's polygons in order: their vertices (first = last) and whether the interior is on the left.
@@ -111,7 +115,7 @@ struct BandedEdges: Sendable {
         return orientation(neighbour(-1), lowest, neighbour(1)) >= 0
     }
 
-    private mutating func append(_ feature: Int, of geometry: GeometryColumns) {
+    private mutating func append(_ feature: Int) {
         var box = Envelope.empty
         var (count, heights) = (0, 0.0)
         Self.forEachRing(of: feature, in: geometry) { vertices, _ in
@@ -135,59 +139,55 @@ struct BandedEdges: Sendable {
         let bands = height > 0 ? max(1, min(count / 4, Int(2 * Double(count) * height / heights))) : 1
         let scale = height > 0 ? Double(bands) / height : 0
         scales.append(scale)
-        fill(feature, of: geometry, bands: bands) { y in Int32(max(0, min(bands - 1, Int((y - box.minY) * scale)))) }
+        fill(feature, bands: bands) { y in Int32(max(0, min(bands - 1, Int((y - box.minY) * scale)))) }
         bandOffsets.append(Int32(entryOffsets.count - 1))
     }
 
     /// Counts the entries of every band, then sets them.
-    private mutating func fill(_ feature: Int, of geometry: GeometryColumns, bands: Int, band: (Double) -> Int32) {
-        let start = Int(entryOffsets[entryOffsets.count - 1])
+    private mutating func fill(_ feature: Int, bands: Int, band: (Double) -> Int32) {
+        let start = edges.count
+        let geometry = geometry
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: bands) { next in
             next.update(repeating: 0)
-            Self.forEachRing(of: feature, in: geometry) { vertices, _ in
-                geometry.coordinates.withUnsafeBufferPointer { xy in
-                    for vertex in vertices.lowerBound..<vertices.upperBound - 1 {
-                        let (ay, by) = (xy[2 * vertex + 1], xy[2 * vertex + 3])
-                        if ay == by, xy[2 * vertex] == xy[2 * vertex + 2] { continue }
-                        for index in Int(band(min(ay, by)))...Int(band(max(ay, by))) { next[index] += 1 }
-                    }
-                }
+            Self.forEachEdge(of: feature, in: geometry) { _, _, ay, _, by, _ in
+                for index in Int(band(min(ay, by)))...Int(band(max(ay, by))) { next[index] += 1 }
             }
             var entries = Int32(start)
             for index in 0..<bands {
                 let count = next[index]
-                next[index] = entries - Int32(start)
+                next[index] = entries
                 entries += count
                 entryOffsets.append(entries)
             }
-            let added = Int(entries) - start
-            edges.append(contentsOf: repeatElement(0, count: 4 * added))
-            numbers.append(contentsOf: repeatElement(0, count: added))
+            edges.append(contentsOf: repeatElement(0, count: Int(entries) - start))
+            edgeBoxes.append(contentsOf: repeatElement(EdgeBox(), count: Int(entries) - start))
             edges.withUnsafeMutableBufferPointer { edges in
-                numbers.withUnsafeMutableBufferPointer { numbers in
-                    var number: Int32 = 0
-                    Self.forEachRing(of: feature, in: geometry) { vertices, isLeft in
-                        geometry.coordinates.withUnsafeBufferPointer { xy in
-                            let edgeCount = vertices.count - 1
-                            for edge in 0..<edgeCount {
-                                // Against the ring's direction the last edge comes first, its ends exchanged.
-                                let vertex = isLeft ? vertices.lowerBound + edge : vertices.upperBound - 2 - edge
-                                let (from, to) = isLeft ? (vertex, vertex + 1) : (vertex + 1, vertex)
-                                let (ax, ay, bx, by) = (xy[2 * from], xy[2 * from + 1], xy[2 * to], xy[2 * to + 1])
-                                defer { number += 1 }
-                                if ax == bx, ay == by { continue }
-                                for index in Int(band(min(ay, by)))...Int(band(max(ay, by))) {
-                                    let entry = start + Int(next[index])
-                                    next[index] += 1
-                                    edges[4 * entry] = ax
-                                    edges[4 * entry + 1] = ay
-                                    edges[4 * entry + 2] = bx
-                                    edges[4 * entry + 3] = by
-                                    numbers[entry] = number
-                                }
-                            }
+                edgeBoxes.withUnsafeMutableBufferPointer { boxes in
+                    Self.forEachEdge(of: feature, in: geometry) { vertex, ax, ay, bx, by, isLeft in
+                        let box = EdgeBox(Envelope(minX: min(ax, bx), minY: min(ay, by), maxX: max(ax, bx), maxY: max(ay, by)))
+                        for index in Int(band(min(ay, by)))...Int(band(max(ay, by))) {
+                            let entry = Int(next[index])
+                            next[index] += 1
+                            boxes[entry] = box
+                            edges[entry] = isLeft ? Int32(vertex) : -Int32(vertex) - 1
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// The edges of a feature that have a length: the first vertex, both ends, and whether the interior is on the left.
+    private static func forEachEdge(
+        of feature: Int, in geometry: GeometryColumns,
+        _ visit: (_ vertex: Int, Double, Double, Double, Double, _ isLeft: Bool) -> Void
+    ) {
+        geometry.coordinates.withUnsafeBufferPointer { xy in
+            forEachRing(of: feature, in: geometry) { vertices, isLeft in
+                for vertex in vertices.lowerBound..<vertices.upperBound - 1 {
+                    let (ax, ay) = (xy[2 * vertex], xy[2 * vertex + 1])
+                    let (bx, by) = (xy[2 * vertex + 2], xy[2 * vertex + 3])
+                    if ax != bx || ay != by { visit(vertex, ax, ay, bx, by, isLeft) }
                 }
             }
         }
@@ -205,12 +205,14 @@ extension BandedEdges {
             try scales.withUnsafeBufferPointer { scales in
                 try bandOffsets.withUnsafeBufferPointer { bands in
                     try entryOffsets.withUnsafeBufferPointer { entries in
-                        try edges.withUnsafeBufferPointer { edges in
-                            try numbers.withUnsafeBufferPointer { numbers in
-                                try body(
-                                    View(
-                                        boxes: boxes, scales: scales, bandOffsets: bands, entryOffsets: entries, edges: edges,
-                                        numbers: numbers))
+                        try edgeBoxes.withUnsafeBufferPointer { edgeBoxes in
+                            try edges.withUnsafeBufferPointer { edges in
+                                try geometry.coordinates.withUnsafeBufferPointer { xy in
+                                    try body(
+                                        View(
+                                            boxes: boxes, scales: scales, bandOffsets: bands, entryOffsets: entries,
+                                            edgeBoxes: edgeBoxes, edges: edges, xy: xy))
+                                }
                             }
                         }
                     }
@@ -225,8 +227,9 @@ extension BandedEdges {
         let scales: UnsafeBufferPointer<Double>
         let bandOffsets: UnsafeBufferPointer<Int32>
         let entryOffsets: UnsafeBufferPointer<Int32>
-        let edges: UnsafeBufferPointer<Double>
-        let numbers: UnsafeBufferPointer<Int32>
+        let edgeBoxes: UnsafeBufferPointer<EdgeBox>
+        let edges: UnsafeBufferPointer<Int32>
+        let xy: UnsafeBufferPointer<Double>
 
         /// The band of a height, counted over all features. Monotone in `y`: an edge is in every band between its ends'.
         @inline(__always)
@@ -241,14 +244,54 @@ extension BandedEdges {
             Range(uncheckedBounds: (Int(entryOffsets[band]), Int(entryOffsets[band + 1])))
         }
 
+        /// The edge of an entry.
         @inline(__always)
         func edge(_ entry: Int) -> Edge {
-            Edge(ax: edges[4 * entry], ay: edges[4 * entry + 1], bx: edges[4 * entry + 2], by: edges[4 * entry + 3])
+            let code = edges[entry]
+            let vertex = Int(code < 0 ? -code - 1 : code)
+            let (ax, ay, bx, by) = (xy[2 * vertex], xy[2 * vertex + 1], xy[2 * vertex + 2], xy[2 * vertex + 3])
+            return code < 0
+                ? Edge(ax: bx, ay: by, bx: ax, by: ay, code: code) : Edge(ax: ax, ay: ay, bx: bx, by: by, code: code)
         }
     }
 
     /// From a to b, the interior on the left.
     struct Edge {
         let ax, ay, bx, by: Double
+        /// The vertex an edge starts at; −1 − vertex where its ring has the interior on the right, and so is told backwards.
+        /// Along every ring, told so, codes grow.
+        let code: Int32
+    }
+
+    /// A box in single precision, never smaller than what it holds.
+    struct EdgeBox: Sendable, BitwiseCopyable {
+        private let low: SIMD4<Float>
+
+        /// What no query meets.
+        init() { low = SIMD4(repeating: .infinity) }
+
+        @inline(__always)
+        init(_ box: Envelope) { low = Self.below(SIMD4(box.minX, box.minY, -box.maxX, -box.maxY)) }
+
+        @inline(__always)
+        private static func below(_ bounds: SIMD4<Double>) -> SIMD4<Float> {
+            let near = SIMD4<Float>(bounds)
+            return near - (near.replacing(with: -near, where: near .< 0) * 1.2e-7 + 1e-30)
+        }
+
+        /// What to ask boxes with.
+        struct Query {
+            fileprivate let high: SIMD4<Float>
+
+            @inline(__always)
+            init(_ box: Envelope) { high = -EdgeBox.below(SIMD4(-box.maxX, -box.maxY, box.minX, box.minY)) }
+        }
+
+        /// Whether the box may share a point with the one asked for; false only where it certainly does not.
+        @inline(__always)
+        func meets(_ query: Query) -> Bool {
+            let isBelow = low .<= query.high
+            return isBelow[0] && isBelow[1] && isBelow[2] && isBelow[3]
+        }
     }
 }

@@ -29,15 +29,15 @@ struct FeatureRaster: Sendable {
         let (width, height) = (max(extent.width, 1e-9), max(extent.height, 1e-9))
         // Where features pile up a cell has many entries: then there are fewer cells.
         let piled = bands.boxes.reduce(0) { $0 + $1.width / width * $1.height / height }
-        let most = min(Double(Self.mostCells), Double(bands.numbers.count))
-        let cells = max(1, min(most, 4 * Double(bands.numbers.count) / max(piled, 1)))
+        let most = min(Double(Self.mostCells), Double(bands.edges.count))
+        let cells = max(1, min(most, 4 * Double(bands.edges.count) / max(piled, 1)))
         let side = (width * height / cells).squareRoot()
         columns = max(1, min(Int(cells), Int((width / side).rounded(.up))))
         rows = max(1, min(Int(cells), Int((height / side).rounded(.up))))
         scaleX = Double(columns) / width
         scaleY = Double(rows) / height
         var found: [(cell: Int32, entry: Int32)] = []
-        found.reserveCapacity(bands.numbers.count)
+        found.reserveCapacity(bands.edges.count)
         bands.withView { view in
             var marks: [UInt8] = []
             for feature in 0..<bands.count where !view.boxes[feature].isEmpty {

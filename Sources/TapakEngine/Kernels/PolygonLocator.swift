@@ -34,7 +34,9 @@ public struct PolygonLocator: Sendable {
     private static func place(_ view: BandedEdges.View, _ point: Point, _ feature: Int) -> Place {
         guard view.boxes[feature].contains(point) else { return .outside }
         var inside = false
-        for entry in view.entries(view.band(point.y, feature)) {
+        // A ray to the right: only edges at the height that end at the point or right of it matter.
+        let ray = BandedEdges.EdgeBox.Query(Envelope(minX: point.x, minY: point.y, maxX: .infinity, maxY: point.y))
+        for entry in view.entries(view.band(point.y, feature)) where view.edgeBoxes[entry].meets(ray) {
             let edge = view.edge(entry)
             let crosses = (edge.ay > point.y) != (edge.by > point.y)
             if !crosses {

@@ -15,8 +15,7 @@ package import TapakModel
 /// - Units: coordinates are metres from the local origin; integrals are square metres of the measure.
 /// - Complexity: O(n log n + pairs of edges near each other).
 package struct CoverWalk: Sendable {
-    let geometry: GeometryColumns
-    let bands: BandedEdges
+    private let bands: BandedEdges
     private let tree: PackedRTree
     private let integral: EdgeIntegral
     private let sets: [Int32]
@@ -26,7 +25,6 @@ package struct CoverWalk: Sendable {
     /// - Parameter sets: The set of every feature, none where it is empty: features of two different sets (from 0) are not
     ///   told of each other.
     package init(_ geometry: GeometryColumns, measure: GroundMeasure, sets: [Int32] = [], threads: Int = 1) {
-        self.geometry = geometry
         self.sets = sets
         bands = BandedEdges(geometry, threads: threads)
         tree = PackedRTree(bands.boxes)
@@ -35,6 +33,9 @@ package struct CoverWalk: Sendable {
 
     /// The number of features.
     package var count: Int { bands.count }
+
+    /// The features along a Hilbert curve: those walked one after the other lie near each other.
+    package var order: [Int] { tree.references[..<tree.count].map(Int.init) }
 
     /// The box of a feature's polygons.
     package func box(of feature: Int) -> Envelope { bands.boxes[feature] }
@@ -68,6 +69,7 @@ package struct CoverWalk: Sendable {
     }
 
     fileprivate struct Hit {
+        /// The edge's code: along every ring codes grow.
         var edge: Int32
         /// The place of the other among the neighbours, and its edge.
         var neighbour: Int32
@@ -81,16 +83,12 @@ package struct CoverWalk: Sendable {
     package func walk(_ feature: Int, _ ring: inout Ring, _ visit: (borrowing Ring) -> Void) {
         if bands.boxes[feature].isEmpty { return }
         bands.withView { view in
-            geometry.coordinates.withUnsafeBufferPointer { xy in
-                collect(feature, view, &ring)
-                var number: Int32 = 0
-                var next = 0
-                BandedEdges.forEachRing(of: feature, in: geometry) { vertices, isLeft in
-                    let first = isLeft ? vertices.lowerBound : vertices.upperBound - 1
-                    start(feature, xy[2 * first], xy[2 * first + 1], view, &ring)
-                    follow(vertices, isLeft, xy, &number, &next, &ring)
-                    visit(ring)
-                }
+            collect(feature, view, &ring)
+            BandedEdges.forEachRing(of: feature, in: bands.geometry) { vertices, isLeft in
+                let first = isLeft ? vertices.lowerBound : vertices.upperBound - 1
+                start(feature, view.xy[2 * first], view.xy[2 * first + 1], view, &ring)
+                follow(vertices, isLeft, view.xy, &ring)
+                visit(ring)
             }
         }
     }
@@ -133,32 +131,29 @@ package struct CoverWalk: Sendable {
         let common = view.boxes[feature].intersection(view.boxes[other])
         let tie = feature < other ? -1 : 1
         let lowest = view.band(common.minY, feature)
+        let query = BandedEdges.EdgeBox.Query(common)
         for band in lowest...view.band(common.maxY, feature) {
-            for entry in view.entries(band) {
+            for entry in view.entries(band) where view.edgeBoxes[entry].meets(query) {
                 let edge = view.edge(entry)
-                let (low, high) = (min(edge.ay, edge.by), max(edge.ay, edge.by))
-                guard low <= common.maxY, high >= common.minY else { continue }
-                let (left, right) = (min(edge.ax, edge.bx), max(edge.ax, edge.bx))
-                guard left <= common.maxX, right >= common.minX else { continue }
+                let box = Envelope(
+                    minX: min(edge.ax, edge.bx), minY: min(edge.ay, edge.by), maxX: max(edge.ax, edge.bx),
+                    maxY: max(edge.ay, edge.by))
                 // An edge in several bands is taken in the first of them.
-                if band > lowest, view.band(low, feature) < band { continue }
-                let first = view.band(max(low, common.minY), other)
-                for otherBand in first...view.band(min(high, common.maxY), other) {
-                    for otherEntry in view.entries(otherBand) {
+                if band > lowest, view.band(box.minY, feature) < band { continue }
+                let near = BandedEdges.EdgeBox.Query(box)
+                let first = view.band(max(box.minY, common.minY), other)
+                for otherBand in first...view.band(min(box.maxY, common.maxY), other) {
+                    for otherEntry in view.entries(otherBand) where view.edgeBoxes[otherEntry].meets(near) {
                         let facing = view.edge(otherEntry)
-                        let (otherLow, otherHigh) = (min(facing.ay, facing.by), max(facing.ay, facing.by))
-                        guard otherLow <= high, otherHigh >= low, min(facing.ax, facing.bx) <= right,
-                            max(facing.ax, facing.bx) >= left
-                        else { continue }
-                        if otherBand > first, view.band(otherLow, other) < otherBand { continue }
+                        if otherBand > first, view.band(min(facing.ay, facing.by), other) < otherBand { continue }
                         guard Self.side(facing, edge.ax, edge.ay, tie) != Self.side(facing, edge.bx, edge.by, tie),
                             Self.side(edge, facing.ax, facing.ay, -tie) != Self.side(edge, facing.bx, facing.by, -tie)
                         else { continue }
                         let place = feature < other ? Self.crossing(edge, facing) : Self.crossing(facing, edge)
                         hits.append(
                             Hit(
-                                edge: view.numbers[entry], neighbour: neighbour, otherEdge: view.numbers[otherEntry],
-                                way: Self.way(edge, place), x: place.x, y: place.y))
+                                edge: edge.code, neighbour: neighbour, otherEdge: facing.code, way: Self.way(edge, place),
+                                x: place.x, y: place.y))
                     }
                 }
             }
@@ -208,7 +203,8 @@ package struct CoverWalk: Sendable {
         guard y >= box.minY, y <= box.maxY, x >= box.minX, x <= box.maxX else { return false }
         let tie = feature < other ? -1 : 1
         var isInside = false
-        for entry in view.entries(view.band(y, other)) {
+        let ray = BandedEdges.EdgeBox.Query(Envelope(minX: x, minY: y, maxX: .infinity, maxY: y))
+        for entry in view.entries(view.band(y, other)) where view.edgeBoxes[entry].meets(ray) {
             let edge = view.edge(entry)
             // A ray to the right; a vertex at the height of an end is moved up or down with its feature.
             let isAbove = edge.ay == y ? tie < 0 : edge.ay > y
@@ -223,17 +219,19 @@ package struct CoverWalk: Sendable {
 
     /// Sums the integral along a ring and places its crossings.
     private func follow(
-        _ vertices: Range<Int>, _ isLeft: Bool, _ xy: UnsafeBufferPointer<Double>, _ number: inout Int32, _ next: inout Int,
-        _ ring: inout Ring
+        _ vertices: Range<Int>, _ isLeft: Bool, _ xy: UnsafeBufferPointer<Double>, _ ring: inout Ring
     ) {
         ring.crossings.removeAll(keepingCapacity: true)
         var sum = 0.0
         let step = isLeft ? 1 : -1
         var vertex = isLeft ? vertices.lowerBound : vertices.upperBound - 1
+        // The code of the edge that starts at the vertex.
+        var code = isLeft ? Int32(vertex) : -Int32(vertex)
+        var next = ring.firstHit(from: code)
         var (x, y) = (xy[2 * vertex], xy[2 * vertex + 1])
         for _ in 0..<vertices.count - 1 {
             vertex += step
-            while next < ring.hits.count, ring.hits[next].edge == number {
+            while next < ring.hits.count, ring.hits[next].edge == code {
                 let hit = ring.hits[next]
                 next += 1
                 sum += integral(x, y, hit.x, hit.y)
@@ -247,8 +245,20 @@ package struct CoverWalk: Sendable {
             let (toX, toY) = (xy[2 * vertex], xy[2 * vertex + 1])
             sum += integral(x, y, toX, toY)
             (x, y) = (toX, toY)
-            number += 1
+            code += 1
         }
         ring.total = sum
+    }
+}
+
+extension CoverWalk.Ring {
+    /// The first of the sorted hits whose edge has this code or a larger one.
+    fileprivate func firstHit(from code: Int32) -> Int {
+        var (low, high) = (0, hits.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if hits[middle].edge < code { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

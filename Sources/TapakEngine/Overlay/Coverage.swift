@@ -60,11 +60,11 @@ package struct Coverage: Sendable {
             all, measure: measure, sets: sets.map(Int32.init) + Array(repeating: -1, count: features.count), threads: threads)
         let plan = Plan(
             regionCount: regions.count, sets: sets, setCount: setCount, classes: classes, classCount: classCount)
-        let runs = (walk.count + Self.run - 1) / Self.run
-        let parts = try Parallel.map(runs, threads: threads, finished: finished) { run in
+        let order = walk.order
+        let parts = try Parallel.mapRuns(of: Self.run, in: order.count, threads: threads, finished: finished) { run in
             var part = CoverageRun(plan)
             var ring = CoverWalk.Ring()
-            for feature in run * Self.run..<min(walk.count, (run + 1) * Self.run) {
+            for feature in order[run] {
                 if feature < regions.count {
                     walk.walk(feature, &ring) { part.addRegion(feature, $0) }
                 } else {
