@@ -41,6 +41,12 @@ struct GrowBuffer<Element: BitwiseCopyable>: ~Copyable {
         capacity = larger
     }
 
+    /// Makes an array hold the contents, in the room it has where that suffices.
+    func fill(_ array: inout [Element]) {
+        array.removeAll(keepingCapacity: true)
+        array.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
+    }
+
     /// The contents as an array of exactly their size.
     var array: [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }

@@ -35,6 +35,15 @@ public struct AttributeColumn: Sendable, Equatable {
         numbers.append(contentsOf: other.numbers)
     }
 
+    /// Takes all rows out and keeps their room.
+    public mutating func removeAll() {
+        kinds.removeAll(keepingCapacity: true)
+        text.bytes.removeAll(keepingCapacity: true)
+        text.offsets.removeAll(keepingCapacity: true)
+        text.offsets.append(0)
+        numbers.removeAll(keepingCapacity: true)
+    }
+
     /// Whether a row has a value at all.
     public func isPresent(_ row: Int) -> Bool { kinds[row] != .missing && kinds[row] != .null }
 }

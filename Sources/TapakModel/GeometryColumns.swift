@@ -142,6 +142,26 @@ extension GeometryColumns {
         partOffsets.append(contentsOf: other.partOffsets.dropFirst().lazy.map { $0 + parts })
     }
 
+    /// Adds a run of features of another set of columns.
+    public mutating func append(features: Range<Int>, of other: GeometryColumns) {
+        guard !features.isEmpty else { return }
+        let parts = Int(other.partOffsets[features.lowerBound])..<Int(other.partOffsets[features.upperBound])
+        let rings = Int(other.ringOffsets[parts.lowerBound])..<Int(other.ringOffsets[parts.upperBound])
+        let vertices = Int(other.vertexOffsets[rings.lowerBound])..<Int(other.vertexOffsets[rings.upperBound])
+        let moves = (
+            vertices: Int32(vertexCount - vertices.lowerBound), rings: Int32(vertexOffsets.count - 1 - rings.lowerBound),
+            parts: Int32(kinds.count - parts.lowerBound)
+        )
+        coordinates.append(contentsOf: other.coordinates[2 * vertices.lowerBound..<2 * vertices.upperBound])
+        vertexOffsets.append(
+            contentsOf: other.vertexOffsets[rings.lowerBound + 1..<rings.upperBound + 1].lazy.map { $0 + moves.vertices })
+        ringOffsets.append(
+            contentsOf: other.ringOffsets[parts.lowerBound + 1..<parts.upperBound + 1].lazy.map { $0 + moves.rings })
+        kinds.append(contentsOf: other.kinds[parts])
+        partOffsets.append(
+            contentsOf: other.partOffsets[features.lowerBound + 1..<features.upperBound + 1].lazy.map { $0 + moves.parts })
+    }
+
     /// Moves every vertex.
     public mutating func shift(by offset: Point) {
         coordinates.withUnsafeMutableBufferPointer { xy in

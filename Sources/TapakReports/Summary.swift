@@ -68,7 +68,8 @@ public enum Summary {
                 frame.transformations.map {
                     [
                         "from": .text($0.from), "to": .text($0.to), "pipeline": .text($0.pipeline),
-                        "accuracy_m": number($0.accuracy), "ignores_datum": .boolean($0.ignoresDatum),
+                        "accuracy_m": number($0.accuracy), "compiled_error_m": number($0.compiledError),
+                        "ignores_datum": .boolean($0.ignoresDatum),
                         "missing_grids": .array($0.missingGrids.map { .text($0) }),
                     ]
                 }),

@@ -19,12 +19,13 @@ struct FramedChunk: Sendable {
     var repairs: [RepairNote] = []
     /// Rows that could not be brought along, and why.
     var lost: [(row: Int, key: String, message: Bilingual)] = []
+    /// The largest error of compiled squares; nil where PROJ projected every vertex.
+    var compiledError: Double?
 
-    mutating func append(_ other: FramedChunk) {
-        geometry.append(contentsOf: other.geometry)
-        rows += other.rows
-        repairs += other.repairs
-        lost += other.lost
+    /// Takes features as they are.
+    mutating func keep(_ features: Range<Int>, of planar: GeometryColumns) {
+        geometry.append(features: features, of: planar)
+        rows += features
     }
 }
 
@@ -32,65 +33,102 @@ struct FramedChunk: Sendable {
 final class Framer: Sendable {
     let frame: Frame
     private let crs: SourceCRS
-    private let reference: String
-    /// Making a transformation takes milliseconds, so tasks hand theirs on.
-    private let idle = Mutex<[Transformer]>([])
+    private let projectors: ProjectorPool
 
-    /// The one object behind the lock that is not Sendable: a transformation is used by the task that took it out.
-    private struct Transformer: @unchecked Sendable {
-        let transformation: Transformation
-    }
-
-    init(frame: Frame, crs: SourceCRS, reference: String) {
+    init(frame: Frame, crs: SourceCRS, projectors: ProjectorPool) {
         self.frame = frame
         self.crs = crs
-        self.reference = reference
-    }
-
-    func withTransformation<Result>(_ body: (Transformation) throws -> Result) throws -> Result {
-        let transformer =
-            try idle.withLock { $0.popLast() } ?? Transformer(transformation: Transformation(from: crs.name, to: frame.crs))
-        defer { idle.withLock { $0.append(transformer) } }
-        return try body(transformer.transformation)
+        self.projectors = projectors
     }
 
     /// How this layer gets into the frame, asked at one of its vertices.
-    func statement(at place: Point) throws -> TransformationStatement {
-        try withTransformation { transformation in
+    func statement(at place: Point, compiledError: Double?) throws -> TransformationStatement {
+        try projectors.withProjector { projector in
+            let transformation = projector.transformation
             let operation = transformation.operation(at: place)
             return TransformationStatement(
                 from: crs.name, to: frame.crs, pipeline: operation?.pipeline ?? "", accuracy: operation?.accuracy,
-                ignoresDatum: operation?.isBallpark ?? false, missingGrids: transformation.missingGrids(at: place))
+                ignoresDatum: operation?.isBallpark ?? false, missingGrids: transformation.missingGrids(at: place),
+                compiledError: compiledError.map(TransformationStatement.bound(onError:)))
         }
     }
 
-    /// Chosen features in metres from the origin, valid.
-    func frame(_ rows: [Int], of source: GeometryColumns) throws -> FramedChunk {
-        var planar = source.selecting(rows)
-        let failing = try withTransformation { $0.forward(&planar.coordinates, range: nil) }
-        planar.shift(by: Point(x: -frame.origin.x, y: -frame.origin.y))
-        let lost = Self.features(ofVertices: failing, in: planar)
+    /// Features in metres from the origin, valid.
+    ///
+    /// - Parameter threads: Over how many threads the work is spread; the answer does not depend on it.
+    func frame(_ source: consuming GeometryColumns, threads: Int = 1) throws -> FramedChunk {
+        var planar = source
+        let outcomes = try project(&planar.coordinates, threads: threads)
+        let failing = outcomes.flatMap(\.failing)
+        let lost = failing.isEmpty ? [] : Self.features(ofVertices: failing, in: planar)
+        let shared = planar
+        let changes = try Parallel.mapRuns(of: 512, in: planar.count, threads: threads) { run in
+            Self.changes(run, in: shared, lost: lost)
+        }.flatMap { $0 }
         var chunk = FramedChunk()
-        withGEOS { geos in
-            let repair = GeometryRepair(session: geos)
-            for (index, row) in rows.enumerated() {
-                if lost.contains(index) {
-                    chunk.lost.append((row, "COORDINATE_UNPROJECTABLE", Self.unprojectable))
-                    continue
+        chunk.compiledError = outcomes.compactMap(\.compiledError).max()
+        guard !changes.isEmpty else {
+            chunk.rows = Array(0..<planar.count)
+            chunk.geometry = planar
+            return chunk
+        }
+        var next = 0
+        for (row, change) in changes {
+            chunk.keep(next..<row, of: planar)
+            next = row + 1
+            switch change {
+            case .repaired(let repaired): keep(repaired, row: row, in: &chunk)
+            case .lost(let key, let message): chunk.lost.append((row, key, message))
+            }
+        }
+        chunk.keep(next..<planar.count, of: planar)
+        return chunk
+    }
+
+    /// Projects coordinates in place, in runs of vertices.
+    private func project(_ coordinates: inout [Double], threads: Int) throws -> [Projector.Outcome] {
+        let run = 1 << 14
+        return try coordinates.withUnsafeMutableBufferPointer { xy in
+            let target = Target(xy: xy)
+            return try Parallel.mapRuns(of: run, in: xy.count / 2, threads: threads) { vertices in
+                var outcome = try self.projectors.withProjector { projector in
+                    projector.project(
+                        UnsafeMutableBufferPointer(rebasing: target.xy[2 * vertices.lowerBound..<2 * vertices.upperBound]))
                 }
+                for index in outcome.failing.indices { outcome.failing[index] += vertices.lowerBound }
+                return outcome
+            }
+        }
+    }
+
+    /// Coordinates of which every task writes its own run.
+    private struct Target: @unchecked Sendable {
+        let xy: UnsafeMutableBufferPointer<Double>
+    }
+
+    /// What becomes of a feature that cannot stay as it is.
+    private enum Change: Sendable {
+        case repaired(GeometryRepair.Repaired)
+        case lost(key: String, Bilingual)
+    }
+
+    /// The features of a run that cannot stay as they are, in order.
+    private static func changes(_ run: Range<Int>, in planar: GeometryColumns, lost: Set<Int>) -> [(Int, Change)] {
+        var screen = PolygonScreen()
+        var doubtful = screen.suspects(among: run, of: planar)
+        if !lost.isEmpty { doubtful = Set(doubtful).union(lost.filter(run.contains)).sorted() }
+        guard !doubtful.isEmpty else { return [] }
+        return withGEOS { geos in
+            let repair = GeometryRepair(session: geos)
+            return doubtful.compactMap { row in
+                if lost.contains(row) { return (row, .lost(key: "COORDINATE_UNPROJECTABLE", unprojectable)) }
                 do throws(GEOSError) {
-                    guard let repaired = try repair.repaired(feature: index, in: planar) else {
-                        chunk.geometry.append(index, of: planar)
-                        chunk.rows.append(row)
-                        continue
-                    }
-                    keep(repaired, row: row, in: &chunk)
+                    return try repair.repaired(feature: row, in: planar).map { (row, .repaired($0)) }
                 } catch {
-                    chunk.lost.append((row, "REPAIR_FAILED", Self.unrepairable(error.message)))
+                    return (row, .lost(key: "REPAIR_FAILED", unrepairable(error.message)))
                 }
             }
         }
-        return chunk
     }
 
     private func keep(_ repaired: GeometryRepair.Repaired, row: Int, in chunk: inout FramedChunk) {
@@ -129,9 +167,14 @@ final class Framer: Sendable {
 }
 
 extension FramedChunk {
+    /// The features of the source that were kept, with their geometry in the frame; that of the source is not looked at.
     func batch(of features: FeatureBatch) -> FeatureBatch {
-        var batch = features.selecting(rows)
+        var batch = features
         batch.geometry = geometry
+        guard rows.count < features.ordinals.count else { return batch }
+        batch.ordinals = rows.map { features.ordinals[$0] }
+        batch.ids = features.ids.selecting(rows)
+        batch.attributes = features.attributes.map { $0.selecting(rows) }
         return batch
     }
 

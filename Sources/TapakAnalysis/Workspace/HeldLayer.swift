@@ -42,7 +42,13 @@ struct HeldLayer: Sendable {
         var unfit: [Int] = []
         var dropped = 0
         let all = layer.batch.geometry
-        for feature in 0..<all.count {
+        let fitsWhole =
+            all.kinds.allSatisfy(role.kinds.contains) && (0..<all.count).allSatisfy { !all.parts(of: $0).isEmpty }
+        if fitsWhole {
+            geometry = all
+            rows = Array(0..<all.count)
+        }
+        for feature in fitsWhole ? 0..<0 : 0..<all.count {
             let parts = all.parts(of: feature)
             let fitting = parts.filter { role.kinds.contains(all.kinds[$0]) }
             if fitting.isEmpty {
@@ -56,7 +62,7 @@ struct HeldLayer: Sendable {
         }
         self.geometry = geometry
         self.rows = rows
-        let ids = layer.batch.ids.selecting(rows)
+        let ids = rows.count == all.count ? layer.batch.ids : layer.batch.ids.selecting(rows)
         self.ids = ids.texts
         ranks = IdentifierOrder.ranks(of: ids)
         ordinals = rows.map { layer.batch.ordinals[$0] }

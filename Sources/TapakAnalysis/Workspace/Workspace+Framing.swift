@@ -4,20 +4,27 @@ import TapakModel
 
 extension Workspace {
     /// Brings a held layer into the frame: projected, checked, repaired.
-    func bringIntoFrame(_ layer: RawLayer, role: LayerRole) throws -> FramedLayer {
-        let framer = Framer(frame: try frame, crs: layer.crs, reference: role.reference)
-        let features = layer.batch.features
-        if features.count > 0 { note(try framer.statement(at: features.geometry.point(0))) }
-        let parts = try Parallel.mapRuns(of: 2048, in: features.count, threads: options.threads) { run in
-            try framer.frame(Array(run), of: features.geometry)
-        }
-        var framed = FramedChunk()
-        for part in parts { framed.append(part) }
-        try refuseLargeRepairs(framed.repairs(of: features, role: role.name, frame: try frame), role: role)
-        return FramedLayer(layer: layer, framed: framed, role: role, frame: try frame)
+    func bringIntoFrame(_ layer: consuming RawLayer, role: LayerRole) throws -> FramedLayer {
+        let framer = Framer(frame: try frame, crs: layer.crs, projectors: try projectors(from: layer.crs))
+        let geometry = layer.batch.features.geometry
+        let place = geometry.isEmpty ? nil : geometry.point(0)
+        let closings = layer.closingPlaces()
+        layer.batch.features.geometry = GeometryColumns()
+        let framed = try framer.frame(geometry, threads: options.threads)
+        if let place { note(try framer.statement(at: place, compiledError: framed.compiledError)) }
+        let repairs = framed.repairs(of: layer.batch.features, role: role.name, frame: try frame)
+        try refuseLargeRepairs(repairs, role: role)
+        return FramedLayer(layer: layer, framed: framed, repairs: repairs, closings: closings, role: role)
     }
 
-    func note(_ statement: TransformationStatement) { transformations[statement.from] = statement }
+    /// Keeps how layers of one CRS got into the frame; of several layers the largest error is told.
+    func note(_ statement: TransformationStatement) {
+        var statement = statement
+        if let before = transformations[statement.from]?.compiledError {
+            statement.compiledError = max(before, statement.compiledError ?? before)
+        }
+        transformations[statement.from] = statement
+    }
 
     /// A repair that changes more than 1 % and 1 m² stops the run unless it is accepted; layers counted only by centroid
     /// never do.
@@ -42,17 +49,17 @@ extension Workspace {
 }
 
 extension FramedLayer {
-    init(layer: RawLayer, framed: FramedChunk, role: LayerRole, frame: Frame) {
+    init(layer: RawLayer, framed: FramedChunk, repairs: [Repair], closings: [Int: Point], role: LayerRole) {
         let features = layer.batch.features
         reference = role.reference
         fields = layer.batch.fieldNames
         batch = framed.batch(of: features)
-        repairs = (framed.repairs(of: features, role: role.name, frame: frame) + Self.closings(layer, framed, role: role))
+        self.repairs = (repairs + Self.closings(layer, framed, places: closings, role: role))
             .sorted { $0.ordinal < $1.ordinal }
         let setAside = layer.batch.setAside + framed.setAside(of: features)
         counts = LayerCount(
             role: role.name, reference: role.reference, read: layer.batch.readCount, used: batch.count,
-            filtered: layer.batch.filteredCount, setAside: setAside.count, repaired: repairs.count, crs: layer.crs.name,
+            filtered: layer.batch.filteredCount, setAside: setAside.count, repaired: self.repairs.count, crs: layer.crs.name,
             crsKnownBy: layer.crs.knownBy, idSource: layer.idSource)
         findings = LayerFindings(role: role.name, idSource: layer.idSource).list(
             setAside: setAside, notes: layer.batch.noteCounts, lackingIDs: layer.lackingIDs, features: batch.count)
@@ -64,19 +71,32 @@ extension FramedLayer {
     }
 }
 
+extension RawLayer {
+    /// The first vertex of every feature of which a ring was closed in reading.
+    fileprivate func closingPlaces() -> [Int: Point] {
+        let geometry = batch.features.geometry
+        var places: [Int: Point] = [:]
+        for ring in batch.unclosedRings {
+            places[ring.feature] = geometry.point(geometry.vertices(ofFeature: ring.feature).lowerBound)
+        }
+        return places
+    }
+}
+
 extension FramedLayer {
     /// Ledger entries for rings that the reader closed and nothing else was wrong with.
-    private static func closings(_ layer: RawLayer, _ framed: FramedChunk, role: LayerRole) -> [Repair] {
+    private static func closings(
+        _ layer: RawLayer, _ framed: FramedChunk, places: [Int: Point], role: LayerRole
+    ) -> [Repair] {
         let features = layer.batch.features
-        let closed = Set(layer.batch.unclosedRings.map(\.feature)).subtracting(framed.repairs.map(\.row))
+        let closed = Set(places.keys).subtracting(framed.repairs.map(\.row))
         guard !closed.isEmpty else { return [] }
         return framed.rows.enumerated().filter { closed.contains($0.element) }.map { index, row in
             let area = GroundMeasure.grid.area(of: index, in: framed.geometry)
-            let place = features.geometry.point(features.geometry.vertices(ofFeature: row).lowerBound)
+            let place = layer.crs.isGeographic ? places[row] : nil
             return Repair(
                 layer: role.name, ordinal: features.ordinals[row], featureID: features.ids[row], reason: "Ring not closed",
-                longitude: layer.crs.isGeographic ? place.x : .nan, latitude: layer.crs.isGeographic ? place.y : .nan,
-                areaBefore: area, areaAfter: area)
+                longitude: place?.x ?? .nan, latitude: place?.y ?? .nan, areaBefore: area, areaAfter: area)
         }
     }
 }

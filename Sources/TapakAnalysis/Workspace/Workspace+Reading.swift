@@ -146,7 +146,7 @@ extension RawLayer {
     mutating func checkCoordinates(file: String) throws {
         let extent = batch.features.geometry.envelope
         let before = batch.features.count
-        let outOfRange = batch.setAsideOutOfRange(crs)
+        let outOfRange = batch.setAsideOutOfRange(crs, extent: extent)
         try AxisProof.refuseMisfit(crs, extent: extent, outOfRange: outOfRange, of: before, file: file)
     }
 
@@ -173,8 +173,11 @@ extension RawLayer {
 
 extension ReadBatch {
     /// Sets aside the features with a coordinate beyond the range of the CRS; returns how many there were.
-    mutating func setAsideOutOfRange(_ crs: SourceCRS) -> Int {
+    ///
+    /// - Parameter extent: The box of all features where it is known already.
+    mutating func setAsideOutOfRange(_ crs: SourceCRS, extent: Envelope? = nil) -> Int {
         let geometry = features.geometry
+        if crs.range.contains(extent ?? geometry.envelope) { return 0 }
         let good = (0..<features.count).filter { crs.range.contains(geometry.envelope(of: $0)) }
         let bad = features.count - good.count
         guard bad > 0 else { return 0 }

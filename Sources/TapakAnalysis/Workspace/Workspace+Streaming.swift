@@ -35,6 +35,8 @@ struct StreamReport: Sendable {
     var usedExtent = Envelope.empty
     /// A vertex of the source, to ask the transformation about.
     var place: Point?
+    /// The largest error of compiled squares; nil where PROJ projected every vertex.
+    var compiledError: Double?
 }
 
 extension Workspace {
@@ -47,11 +49,12 @@ extension Workspace {
     ) throws {
         let (source, crs) = try source(role)
         let chunks = StreamChunks(
-            framer: Framer(frame: try frame, crs: crs, reference: role.reference), crs: crs, role: role, weight: weight)
+            framer: Framer(frame: try frame, crs: crs, projectors: try projectors(from: crs)), crs: crs, role: role,
+            weight: weight)
         var report = StreamReport()
         let request = ReadRequest(fields: weight.map { [$0] } ?? [], idField: role.idField)
         try source.stream(request, threads: options.threads) { batch in
-            let chunk = try chunks.prepare(batch)
+            let chunk = try chunks.prepare(&batch)
             return (chunk, try process(chunk.batch))
         } collect: { part, featuresBefore in
             let (chunk, partial) = part
@@ -60,7 +63,7 @@ extension Workspace {
             try collect(partial, featuresBefore)
         }
         try finish(report, role: role, crs: crs, source: source, weight: weight)
-        if let place = report.place { note(try chunks.framer.statement(at: place)) }
+        if let place = report.place { note(try chunks.framer.statement(at: place, compiledError: report.compiledError)) }
         let rule = source.idRule(for: request).name
         heldReports[HeldKey(role: role)] = try layerReport(report, role: role, crs: crs, idSource: rule, weight: weight)
     }
@@ -152,6 +155,7 @@ struct StreamChunks: Sendable {
             whole.extent.extend(report.extent)
             whole.usedExtent.extend(report.usedExtent)
             whole.place = whole.place ?? report.place
+            whole.compiledError = [whole.compiledError, report.compiledError].compactMap { $0 }.max()
             for lacking in report.lackingWeights.prefix(max(0, 8 - whole.lackingWeights.count)) {
                 whole.lackingWeights.append((lacking.ordinal + featuresBefore, lacking.id))
             }
@@ -167,21 +171,27 @@ struct StreamChunks: Sendable {
         }
     }
 
-    func prepare(_ source: ReadBatch) throws -> Chunk {
-        var read = source
+    /// Makes points of a chunk, whose geometry is used up.
+    func prepare(_ read: inout ReadBatch) throws -> Chunk {
         var report = StreamReport()
         report.extent = read.features.geometry.envelope
         report.place = read.features.count > 0 ? read.features.geometry.point(0) : nil
-        report.outOfRange = read.setAsideOutOfRange(crs)
-        report.usedExtent = read.features.geometry.envelope
+        report.outOfRange = read.setAsideOutOfRange(crs, extent: report.extent)
+        report.usedExtent = report.outOfRange > 0 ? read.features.geometry.envelope : report.extent
+        var geometry = GeometryColumns()
+        swap(&geometry, &read.features.geometry)
         let features = read.features
-        let framed = try framer.frame(Array(0..<features.count), of: features.geometry)
+        var framed = try framer.frame(geometry)
         var batch = StreamBatch()
-        batch.points = (0..<framed.geometry.count).map { Centroid.of($0, in: framed.geometry) }
-        batch.ids = features.ids.selecting(framed.rows)
-        for row in 0..<batch.ids.count where batch.ids.bytes(of: row).isEmpty {
+        batch.points = Centroid.ofEach(in: framed.geometry)
+        report.used = framed.geometry.count
+        // What is left of the geometry is room for the next chunk.
+        swap(&framed.geometry, &read.features.geometry)
+        batch.ids = framed.rows.count == features.ids.count ? features.ids : features.ids.selecting(framed.rows)
+        for row in 0..<batch.ids.count where batch.ids.offsets[row] == batch.ids.offsets[row + 1] {
             batch.lackingIDs.append((row, features.ordinals[framed.rows[row]]))
         }
+        report.compiledError = framed.compiledError
         if let weight {
             let (weights, lacking) = try weights(features, framed.rows, field: weight)
             batch.weights = weights
@@ -190,7 +200,6 @@ struct StreamChunks: Sendable {
             report.hasWeight = features.attributes[0].kinds.contains { $0 != .missing }
         }
         report.read = read.readCount
-        report.used = framed.geometry.count
         report.filtered = read.filteredCount
         report.notes = read.noteCounts
         report.lackingIDs = batch.lackingIDs.count
@@ -202,9 +211,10 @@ struct StreamChunks: Sendable {
     private func weights(_ features: FeatureBatch, _ rows: [Int], field: String) throws -> ([Double], lacking: [Int]) {
         let numbers = NumberField(field: field, reference: role.reference)
         var lacking: [Int] = []
+        let column = features.attributes[0]
         let weights = try rows.map { row in
-            let value = try numbers.value(
-                features.attributes[0], row: row, ordinal: features.ordinals[row], id: features.ids[row])
+            if column.kinds[row] == .number, column.numbers[row].isFinite { return column.numbers[row] }
+            let value = try numbers.value(column, row: row, ordinal: features.ordinals[row], id: features.ids[row])
             if value == nil { lacking.append(row) }
             return value ?? 0
         }

@@ -28,6 +28,8 @@ public final class Workspace {
     var framed: [SourceKey: FramedLayer] = [:]
     var streamed: [SourceKey: StreamReport] = [:]
     var transformations: [String: TransformationStatement] = [:]
+    /// By the name of the CRS they project from.
+    var projectorPools: [String: ProjectorPool] = [:]
     private var settledFrame: Frame?
     let folder: String
 
@@ -89,7 +91,7 @@ public final class Workspace {
         if settledFrame == nil { settledFrame = try chooseFrame(roles) }
         for role in roles where role.use == .held && framed[key(role)] == nil {
             guard let layer = raw.removeValue(forKey: key(role)) else { continue }
-            framed[key(role)] = try bringIntoFrame(layer, role: role)
+            framed[key(role)] = try bringIntoFrame(consume layer, role: role)
         }
     }
 

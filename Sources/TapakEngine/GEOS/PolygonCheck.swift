@@ -2,9 +2,8 @@ package import TapakModel
 
 /// What is wrong with the polygons of a feature, if anything.
 ///
-/// Small polygons without holes are judged by an exact test of their own segments, all others and every suspicion by
-/// the geometry engine, so that the answer is always the engine's (rules: OGC simple features, repeated vertices
-/// allowed).
+/// Most polygons are cleared by an exact test of their own edges (``RingContacts``), every suspicion is left to the
+/// geometry engine, so that the answer is always the engine's (rules: OGC simple features, repeated vertices allowed).
 package struct PolygonCheck {
     /// What can be wrong, the gravest first.
     package enum FaultKind: Int, Sendable, Comparable {
@@ -31,9 +30,6 @@ package struct PolygonCheck {
         package var location: Point?
     }
 
-    /// Rings of more vertices are left to the engine.
-    static let largestRing = 16
-
     private let session: GEOSSession
 
     /// A check that asks this session in doubt.
@@ -42,10 +38,11 @@ package struct PolygonCheck {
     /// The gravest fault among the polygons of a feature; nil where all are valid, or there is none.
     ///
     /// - Throws: ``GEOSError`` where the engine cannot tell.
-    /// - Complexity: about 0.2 µs for a small polygon, O(n log n) otherwise.
+    /// - Complexity: O(n log n).
     package func firstFault(in columns: GeometryColumns, feature: Int) throws(GEOSError) -> Fault? {
         if let fault = structuralFault(in: columns, feature: feature) { return fault }
-        if isSurelyValid(columns, feature) { return nil }
+        var contacts = RingContacts()
+        if contacts.clears(feature, of: columns) { return nil }
         let geometry = try session.geometry(ofFeature: feature, in: columns, kind: .polygon)
         guard let invalidity = try geometry.invalidity() else { return nil }
         return Fault(kind: .invalid, reason: invalidity.reason, location: invalidity.location)
@@ -88,30 +85,5 @@ package struct PolygonCheck {
             return Fault(kind: .tooFewPoints, reason: "Too few points in ring", location: start)
         }
         return closed ? nil : Fault(kind: .unclosed, reason: "Ring is not closed", location: start)
-    }
-
-    /// Whether the exact test suffices to know that the feature is valid.
-    private func isSurelyValid(_ columns: GeometryColumns, _ feature: Int) -> Bool {
-        var boxes: [Envelope] = []
-        let parts = columns.parts(of: feature)
-        for part in parts where columns.kinds[part] == .polygon {
-            let rings = columns.rings(of: part)
-            guard rings.count == 1 else { return false }
-            let vertices = columns.vertices(of: rings.lowerBound)
-            guard vertices.count <= Self.largestRing, isSimple(vertices, columns) else { return false }
-            guard parts.count > 1 else { continue }
-            // Parts whose boxes meet may overlap.
-            let box = columns.envelope(ofVertices: vertices)
-            if boxes.contains(where: { $0.intersects(box) }) { return false }
-            boxes.append(box)
-            if boxes.count > Self.largestRing { return false }
-        }
-        return true
-    }
-
-    private func isSimple(_ vertices: Range<Int>, _ columns: GeometryColumns) -> Bool {
-        columns.coordinates.withUnsafeBufferPointer { xy in
-            RingSegments(xy: xy, first: vertices.lowerBound, count: vertices.count - 1).areSimple
-        }
     }
 }

@@ -14,12 +14,12 @@ struct RingSegments {
         for one in 0..<count {
             let start = vertex(one)
             let end = vertex(one + 1)
-            if start == end || turnsBack(start, end, vertex(one + 2 > count ? 1 : one + 2)) { return false }
+            if start == end || Self.turnsBack(start, end, vertex(one + 2 > count ? 1 : one + 2)) { return false }
             // The neighbours, which are the last and the first too, were judged by the turn between them.
             var other = one + 2
             let last = one == 0 ? count - 1 : count
             while other < last {
-                if share(start, end, vertex(other), vertex(other + 1)) { return false }
+                if Self.share(start, end, vertex(other), vertex(other + 1)) { return false }
                 other += 1
             }
         }
@@ -31,7 +31,7 @@ struct RingSegments {
     }
 
     /// Whether the way from b to c runs back along that from a to b.
-    private func turnsBack(_ a: Point, _ b: Point, _ c: Point) -> Bool {
+    static func turnsBack(_ a: Point, _ b: Point, _ c: Point) -> Bool {
         // Cheap and exact: a turn of less than a right angle in both axes cannot run back.
         let sameX = (a.x < b.x && c.x < b.x) || (a.x > b.x && c.x > b.x) || (a.x == b.x && c.x == b.x)
         let sameY = (a.y < b.y && c.y < b.y) || (a.y > b.y && c.y > b.y) || (a.y == b.y && c.y == b.y)
@@ -39,7 +39,7 @@ struct RingSegments {
     }
 
     /// Whether two segments share a point.
-    private func share(_ p: Point, _ q: Point, _ r: Point, _ s: Point) -> Bool {
+    static func share(_ p: Point, _ q: Point, _ r: Point, _ s: Point) -> Bool {
         if max(p.x, q.x) < min(r.x, s.x) || max(r.x, s.x) < min(p.x, q.x) { return false }
         if max(p.y, q.y) < min(r.y, s.y) || max(r.y, s.y) < min(p.y, q.y) { return false }
         if orientation(p, q, r) * orientation(p, q, s) > 0 { return false }

@@ -1,4 +1,5 @@
 internal import CPROJ
+internal import Synchronization
 package import TapakModel
 
 /// What is known about a coordinate reference system.
@@ -66,9 +67,17 @@ package struct CRSInfo: Sendable, Hashable {
     /// Of a compound system the horizontal part is described.
     /// - Throws: ``Failure`` `crsUnknown`.
     package static func describe(_ name: String) throws(Failure) -> CRSInfo {
+        if let known = known.withLock({ $0[name] }) { return known }
         let context = try PROJContext()
-        return CRSInfo(try PROJObject.crs(name, context).horizontal())
+        let info = CRSInfo(try PROJObject.crs(name, context).horizontal())
+        known.withLock { known in
+            if known.count < 256 { known[name] = info }
+        }
+        return info
     }
+
+    /// What was asked before: the layers of a run mostly share one system.
+    private static let known = Mutex<[String: CRSInfo]>([:])
 }
 
 extension CRSInfo {

@@ -1,12 +1,20 @@
 internal import CPROJ
+internal import Synchronization
 internal import TapakModel
 
 /// A PROJ context: silent, off the network, with its database. One per task.
+///
+/// Opening the database and finding things in it for the first time takes milliseconds, so contexts that nobody needs any
+/// more are handed on to the next task, with what they remember.
 final class PROJContext {
     let pointer: OpaquePointer
 
     /// - Throws: ``Failure`` `partAbsent` when PROJ has no database, since no CRS would be known without it.
     init() throws(Failure) {
+        if let idle = Self.idle.withLock({ $0.popLast() }) {
+            pointer = idle.pointer
+            return
+        }
         guard let pointer = proj_context_create() else { fatalError("proj_context_create: no memory") }
         self.pointer = pointer
         proj_log_level(pointer, PJ_LOG_NONE)
@@ -20,7 +28,22 @@ final class PROJContext {
         }
     }
 
-    deinit { proj_context_destroy(pointer) }
+    deinit {
+        let isKept = Self.idle.withLock { idle in
+            guard idle.count < Self.mostIdle else { return false }
+            idle.append(Idle(pointer: pointer))
+            return true
+        }
+        if !isKept { proj_context_destroy(pointer) }
+    }
+
+    /// A context between two owners: whoever takes it out of the list is the only one to use it.
+    private struct Idle: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
+
+    private static let idle = Mutex<[Idle]>([])
+    private static let mostIdle = 16
 }
 
 /// An owned PROJ object: a CRS, an operation, a datum and so on.

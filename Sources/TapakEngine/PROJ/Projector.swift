@@ -40,7 +40,8 @@ package final class Projector {
     package init(from source: String, to target: String, origin: Point, isCompiled: Bool = true) throws(Failure) {
         transformation = try Transformation(from: source, to: target)
         self.origin = origin
-        guard isCompiled else {
+        // Nothing is quicker, or more exact, than to leave coordinates as they are.
+        guard isCompiled, !transformation.isIdentity else {
             squaresPerUnit = 0
             return
         }

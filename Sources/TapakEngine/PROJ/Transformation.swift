@@ -47,6 +47,11 @@ package final class Transformation {
         self.object = object
     }
 
+    /// Whether nothing is to be done: both systems are the same.
+    var isIdentity: Bool {
+        proj_pj_info(object.pointer).definition.map { String(cString: $0).contains("proj=noop") } ?? false
+    }
+
     /// Transforms vertices of interleaved coordinates in place.
     ///
     /// - Parameter range: the vertices; all where not given.

@@ -21,6 +21,8 @@ final class CSVChunkReader: ChunkReader {
 
     func candidate(from: Int, to: Int) throws(Failure) -> Int? { nil }
 
+    func recycle(_ batch: inout ReadBatch) { builder.recycle(&batch) }
+
     func read(from start: Int, limit: Int, isFirst: Bool) throws(Failure) -> ChunkOutcome {
         builder.begin()
         slots = dialect.fields.map { builder.slot(of: $0) }

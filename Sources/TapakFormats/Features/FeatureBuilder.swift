@@ -42,6 +42,8 @@ struct FeatureBuilder: ~Copyable {
     private var attributes: [AttributeColumn] = []
     private var scratch = GrowBuffer<UInt8>()
     private var account = ReadBatch()
+    /// A batch that nobody needs any more: its arrays are filled again.
+    private var spare = ReadBatch()
     private var counts = (ordinates: 0, duplicates: 0, surrogates: 0, closed: 0, properties: 0, parts: 0)
     private(set) var featureMark = FeatureColumns.Mark(coordinates: 0, rings: 0, parts: 0, unclosed: 0)
 
@@ -67,8 +69,24 @@ struct FeatureBuilder: ~Copyable {
         fieldSlots.removeLast(fieldSlots.count - plan.request.fields.count)
         account = ReadBatch()
         account.fieldNames = plan.request.fields
-        attributes = Array(repeating: AttributeColumn(), count: fieldSlots.count)
+        beginAttributes()
         counts = (0, 0, 0, 0, 0, 0)
+    }
+
+    /// Takes back the columns of a batch as room for the next one.
+    mutating func recycle(_ batch: inout ReadBatch) {
+        spare = batch
+        batch = ReadBatch()
+    }
+
+    private mutating func beginAttributes() {
+        swap(&attributes, &spare.features.attributes)
+        spare.features.attributes = []
+        guard attributes.count == fieldSlots.count else {
+            attributes = Array(repeating: AttributeColumn(), count: fieldSlots.count)
+            return
+        }
+        for index in attributes.indices { attributes[index].removeAll() }
     }
 
     /// Begins a feature; also begins it again when its bytes ran out.
@@ -188,9 +206,12 @@ struct FeatureBuilder: ~Copyable {
     /// The chunk as a batch.
     mutating func finish() -> ReadBatch {
         var batch = account
-        batch.features = columns.featureBatch(attributes: attributes)
+        swap(&batch.features, &spare.features)
+        swap(&batch.byteOffsets, &spare.byteOffsets)
+        columns.fill(&batch.features)
+        batch.features.attributes = attributes
         attributes = []
-        batch.byteOffsets = columns.byteOffsets.array
+        columns.byteOffsets.fill(&batch.byteOffsets)
         batch.filterFieldsSeen = Set(zip(plan.filter, filterFieldsSeen).filter(\.1).map(\.0.field))
         batch.unclosedRings = columns.unclosed.array
         let notes: [(ReadNote, Int)] = [

@@ -103,18 +103,15 @@ struct FeatureColumns: ~Copyable {
         coordinates[2 * a] == coordinates[2 * b] && coordinates[2 * a + 1] == coordinates[2 * b + 1]
     }
 
-    /// The columns as a batch of the model.
-    func featureBatch(attributes: [AttributeColumn]) -> FeatureBatch {
-        var batch = FeatureBatch()
-        batch.geometry.coordinates = coordinates.array
-        batch.geometry.vertexOffsets = vertexOffsets.array
-        batch.geometry.ringOffsets = ringOffsets.array
-        batch.geometry.kinds = kinds.array
-        batch.geometry.partOffsets = partOffsets.array
-        batch.ordinals = ordinals.array
-        batch.ids.bytes = idBytes.array
-        batch.ids.offsets = idOffsets.array
-        batch.attributes = attributes
-        return batch
+    /// Makes a batch of the model hold the columns, in the room it has.
+    func fill(_ batch: inout FeatureBatch) {
+        coordinates.fill(&batch.geometry.coordinates)
+        vertexOffsets.fill(&batch.geometry.vertexOffsets)
+        ringOffsets.fill(&batch.geometry.ringOffsets)
+        kinds.fill(&batch.geometry.kinds)
+        partOffsets.fill(&batch.geometry.partOffsets)
+        ordinals.fill(&batch.ordinals)
+        idBytes.fill(&batch.ids.bytes)
+        idOffsets.fill(&batch.ids.offsets)
     }
 }

@@ -10,24 +10,25 @@ extension LayerSource {
     /// - Parameters:
     ///   - threads: How many threads read; at least 1.
     ///   - process: Makes something of one chunk, on any thread. It may run again for a chunk that was read from a
-    ///     wrong guess, so it must have no effect but its answer. A `Failure` it throws counts features within the chunk.
+    ///     wrong guess, so it must have no effect but its answer. The batch is its own to change or take apart: what it
+    ///     leaves is room for the next chunk. A `Failure` it throws counts features within the chunk.
     ///   - collect: Takes the answers strictly in order, on one thread at a time, with the number of features before
     ///     the chunk: `batch.fillIDs(featuresBefore:)` makes ordinals and ids those of the layer.
     /// - Throws: What went wrong at the earliest place of the file: `Failure` of the reader, located by byte, line and
     ///   ordinal; `INPUT_CHANGED` where the file changed meanwhile; whatever `process` and `collect` throw.
     /// - Complexity: O(file) time; memory of about `3 · threads` chunks.
     public func stream<Partial: Sendable>(
-        _ request: ReadRequest, threads: Int = 1, process: @Sendable (ReadBatch) throws -> Partial,
+        _ request: ReadRequest, threads: Int = 1, process: @Sendable (inout ReadBatch) throws -> Partial,
         collect: (Partial, _ featuresBefore: Int) throws -> Void
     ) throws {
         let plan = ReadPlan(request: request, filter: reference.filter, idRule: idRule(for: request))
         let seen = Mutex<(features: Int, fields: Set<String>)>((0, []))
-        let process: @Sendable (ReadBatch) throws -> Partial = { batch in
+        let process: @Sendable (inout ReadBatch) throws -> Partial = { batch in
             seen.withLock { seen in
                 seen.features += batch.readCount
                 seen.fields.formUnion(batch.filterFieldsSeen)
             }
-            return try process(batch)
+            return try process(&batch)
         }
         do {
             switch contents {
@@ -75,7 +76,7 @@ extension LayerSource {
     }
 
     private func stream<Partial: Sendable>(
-        _ head: JSONHead, _ plan: ReadPlan, threads: Int, process: @Sendable (ReadBatch) throws -> Partial,
+        _ head: JSONHead, _ plan: ReadPlan, threads: Int, process: @Sendable (inout ReadBatch) throws -> Partial,
         collect: (Partial, Int) throws -> Void
     ) throws {
         let layout = ChunkLayout(
@@ -98,7 +99,7 @@ extension LayerSource {
     }
 
     private func stream<Partial: Sendable>(
-        _ dialect: CSVDialect, _ plan: ReadPlan, threads: Int, process: @Sendable (ReadBatch) throws -> Partial,
+        _ dialect: CSVDialect, _ plan: ReadPlan, threads: Int, process: @Sendable (inout ReadBatch) throws -> Partial,
         collect: (Partial, Int) throws -> Void
     ) throws {
         if plan.request.needsGeometry, dialect.geometry == .none {
@@ -116,13 +117,13 @@ extension LayerSource {
 
     /// Runs a stream; answers where the features end.
     private func run<Partial: Sendable>(
-        _ layout: ChunkLayout, threads: Int, process: @Sendable (ReadBatch) throws -> Partial,
+        _ layout: ChunkLayout, threads: Int, process: @Sendable (inout ReadBatch) throws -> Partial,
         collect: (Partial, Int) throws -> Void, makeReader: @escaping () -> any ChunkReader
     ) throws -> Int {
         try withoutActuallyEscaping(process) { process in
             try withoutActuallyEscaping(collect) { collect in
                 let stream = ChunkStream(layout, threads: threads, makeReader: makeReader) {
-                    try process($0)
+                    try process(&$0)
                 } collect: {
                     try collect($0, $1)
                 }

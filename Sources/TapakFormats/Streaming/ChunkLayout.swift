@@ -34,7 +34,18 @@ struct ChunkOutcome: Sendable {
     var end: Int
     /// Whether the features end with it.
     var isLast: Bool
+    /// How many features were met.
+    let readCount: Int
+    /// The features, until something was made of them.
     var batch: ReadBatch
+
+    init(start: Int, end: Int, isLast: Bool, batch: consuming ReadBatch) {
+        self.start = start
+        self.end = end
+        self.isLast = isLast
+        readCount = batch.readCount
+        self.batch = batch
+    }
 }
 
 /// Reads the chunks of one format; each thread has its own.
@@ -46,6 +57,9 @@ protocol ChunkReader: AnyObject {
     ///   - isFirst: Whether it is the first chunk.
     /// - Throws: Failures with the ordinal counted within the chunk.
     func read(from start: Int, limit: Int, isFirst: Bool) throws(Failure) -> ChunkOutcome
+
+    /// Takes back the columns of a batch that nobody needs any more, as room for the next one.
+    func recycle(_ batch: inout ReadBatch)
 
     /// Where the first feature begins that shows itself in a window, if one does. It may turn out not to be one.
     func candidate(from: Int, to: Int) throws(Failure) -> Int?

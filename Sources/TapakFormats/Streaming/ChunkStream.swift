@@ -20,7 +20,7 @@ final class ChunkStream<Partial: Sendable>: @unchecked Sendable {
     private let layout: ChunkLayout
     private let window: Int
     private let makeReader: () -> any ChunkReader
-    private let process: @Sendable (ReadBatch) throws -> Partial
+    private let process: @Sendable (inout ReadBatch) throws -> Partial
     private let collect: (Partial, Int) throws -> Void
 
     private let monitor = Monitor()
@@ -38,7 +38,7 @@ final class ChunkStream<Partial: Sendable>: @unchecked Sendable {
 
     init(
         _ layout: ChunkLayout, threads: Int, makeReader: @escaping () -> any ChunkReader,
-        process: @escaping @Sendable (ReadBatch) throws -> Partial, collect: @escaping (Partial, Int) throws -> Void
+        process: @escaping @Sendable (inout ReadBatch) throws -> Partial, collect: @escaping (Partial, Int) throws -> Void
     ) {
         self.layout = layout
         self.makeReader = makeReader
@@ -103,8 +103,9 @@ final class ChunkStream<Partial: Sendable>: @unchecked Sendable {
                 }
                 start = guess
             }
-            let outcome = try read(chunk, from: start, reader)
-            return .read(outcome, partial(of: outcome))
+            var outcome = try read(chunk, from: start, reader)
+            let value = partial(of: &outcome, reader)
+            return .read(outcome, value)
         } catch let error as Failure {
             return .failed(start: start, error)
         } catch {
@@ -122,9 +123,12 @@ final class ChunkStream<Partial: Sendable>: @unchecked Sendable {
         return try reader.read(from: start, limit: limit, isFirst: chunk == 0)
     }
 
-    private func partial(of outcome: ChunkOutcome) -> Result<Partial, any Error>? {
-        guard outcome.batch.readCount > 0 else { return nil }
-        return Result { try process(outcome.batch) }
+    /// What is made of a chunk; its batch goes back to the reader.
+    private func partial(of outcome: inout ChunkOutcome, _ reader: any ChunkReader) -> Result<Partial, any Error>? {
+        guard outcome.readCount > 0 else { return nil }
+        let result = Result { try process(&outcome.batch) }
+        reader.recycle(&outcome.batch)
+        return result
     }
 
     /// Hands on the chunk whose turn it is; answers what went wrong.
@@ -133,7 +137,7 @@ final class ChunkStream<Partial: Sendable>: @unchecked Sendable {
             let (outcome, value) = try settled(slot, chunk, reader)
             place = outcome.end
             if let value { try collect(value, featuresBefore) }
-            featuresBefore += outcome.batch.readCount
+            featuresBefore += outcome.readCount
             if outcome.isLast {
                 monitor.lock()
                 isFinished = true
@@ -152,8 +156,8 @@ final class ChunkStream<Partial: Sendable>: @unchecked Sendable {
             case .read(let outcome, let partial) where outcome.start == place: return (outcome, try partial?.get())
             case .failed(let start, let failure) where start == place: throw failure
             default:
-                let outcome = try read(chunk, from: place, reader)
-                return (outcome, try partial(of: outcome)?.get())
+                var outcome = try read(chunk, from: place, reader)
+                return (outcome, try partial(of: &outcome, reader)?.get())
             }
         } catch let error as Failure {
             // Readers and `process` count within the chunk; only here is it known what came before.

@@ -47,6 +47,8 @@ final class JSONChunkReader: ChunkReader {
 
     func candidate(from: Int, to: Int) throws(Failure) -> Int? { try finder.first(from: from, to: to) }
 
+    func recycle(_ batch: inout ReadBatch) { parser.builder.recycle(&batch) }
+
     func read(from start: Int, limit: Int, isFirst: Bool) throws(Failure) -> ChunkOutcome {
         try read(from: start, limit: limit, isFirst: isFirst, atMost: .max)
     }

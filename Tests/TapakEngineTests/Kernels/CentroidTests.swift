@@ -36,3 +36,23 @@ struct CentroidTests {
         }
     }
 }
+
+extension CentroidTests {
+    @Test func allAtOnceAreThoseOfEach() {
+        var generator = SeededGenerator(seed: 9)
+        var columns = GeometryColumns()
+        for _ in 0..<500 {
+            columns.addStar(
+                centre: Point(x: .random(in: -1e5...1e5, using: &generator), y: .random(in: -1e5...1e5, using: &generator)),
+                radius: 1...20, vertices: .random(in: 3...9, using: &generator), using: &generator)
+        }
+        for text in [
+            "POINT(1 2)", "LINESTRING(0 0, 4 0)", "POLYGON((0 0, 4 0, 8 0, 0 0))",
+            "POLYGON((0 0, 9 0, 9 9, 0 0), (8 1, 8 2, 7 1, 8 1))",
+            "MULTIPOLYGON(((0 0, 4 0, 4 4, 0 0)), ((9 9, 9 10, 8 9, 9 9)))",
+        ] {
+            columns.append(0, of: .wkt(text))
+        }
+        #expect(Centroid.ofEach(in: columns) == (0..<columns.count).map { Centroid.of($0, in: columns) })
+    }
+}

@@ -110,6 +110,20 @@ struct ProjectorTests {
         }
     }
 
+    @Test(arguments: ["EPSG:32751", "EPSG:23840", "+proj=utm +zone=51 +south"])
+    func betweenEqualSystemsNothingMoves(system: String) throws {
+        let projector = try Projector(from: system, to: system, origin: Point(x: 1, y: 2))
+        var xy = [560_001.37, 8_870_000.1, 571_234.5, 8_871_111.9]
+        let outcome = projector.project(&xy)
+        let expected: [Double] = [560_000.37, 8_869_998.1, 571_233.5, 8_871_109.9]
+        #expect(zip(xy, expected).allSatisfy { abs($0 - $1) < 1e-9 })
+        var moved: [Double] = [560_001.37, 8_870_000.1]
+        moved[0] -= 1
+        moved[1] -= 2
+        #expect(Array(xy.prefix(2)) == moved)
+        #expect(outcome.compiledError == nil)
+    }
+
     @Test func withoutSquaresItIsPROJ() throws {
         let projector = try Projector(
             from: "OGC:CRS84", to: "EPSG:32751", origin: Point(x: 0, y: 0), isCompiled: false)
