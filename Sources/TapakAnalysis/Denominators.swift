@@ -48,9 +48,10 @@ struct Denominators {
     func share(_ net: Double, unit: Int) -> Double? { Self.share(net, of: units[unit]) }
     func wholeShare(_ net: Double) -> Double? { Self.share(net, of: whole) }
 
-    private static func share(_ net: Double, of denominator: Double?) -> Double? {
+    /// 100 · net / denominator; what rounding leaves of nothing is nothing.
+    static func share(_ net: Double, of denominator: Double?) -> Double? {
         guard let denominator, denominator > 0 else { return nil }
-        return 100 * net / denominator
+        return 100 * Coverage.settled(net) / denominator
     }
 
     var definition: Bilingual {

@@ -105,7 +105,7 @@ struct ImpactRings: Sendable {
     ) throws -> [(members: [Int], outlines: [GeometryColumns])] {
         var outermost = GeometryColumns()
         for project in outlines { outermost.append(contentsOf: project[distances.count]) }
-        let groups = Folds.groups(of: outermost)
+        let groups = Dissolve.groups(of: outermost)
         return try Parallel.map(groups.count, threads: options.threads) { group in
             let members = groups[group]
             if members.count == 1 { return (members, outlines[members[0]]) }
@@ -113,7 +113,7 @@ struct ImpactRings: Sendable {
                 let common = try (0...distances.count).map { index in
                     var all = GeometryColumns()
                     for project in members { all.append(contentsOf: outlines[project][index]) }
-                    return try Folds.union(of: Array(0..<all.count), in: all, geos: geos)
+                    return try Dissolve.union(of: Array(0..<all.count), in: all, geos: geos)
                 }
                 return (members, common)
             }
@@ -128,7 +128,7 @@ struct ImpactRings: Sendable {
             var pieces = GeometryColumns()
             if let inner = outlines.last, inner.vertexCount > 0 { pieces.append(contentsOf: inner) }
             try lines.append(project, of: projects.geometry, width: distance, solid: outlines.isEmpty, to: &pieces)
-            outlines.append(try Folds.union(of: Array(0..<pieces.count), in: pieces, geos: geos))
+            outlines.append(try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos))
         }
         return outlines
     }

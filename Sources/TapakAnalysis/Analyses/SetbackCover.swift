@@ -17,8 +17,6 @@ struct SetbackCover: Sendable {
 
     /// Boundaries walked at a time.
     private static let run = 16
-    /// What rounding leaves of shared boundaries, in square metres.
-    private static let noise = Coverage.noise
 
     init(_ ground: WaterfrontGround, _ overlay: SetbackOverlay) {
         self.ground = ground
@@ -86,21 +84,20 @@ struct SetbackCover: Sendable {
             }
             for rule in 0...rules { twice[rule] += part.twice[rule] }
         }
-        for region in regions.indices { regions[region].settle(noise: Self.noise) }
+        for region in regions.indices { regions[region].settle() }
         return (regions, twice)
     }
 }
 
 extension WaterfrontGround.Region {
     /// Takes away what rounding left and sums up the gross areas.
-    fileprivate mutating func settle(noise: Double) {
-        func settled(_ area: Double) -> Double { area.magnitude < noise ? 0 : area }
+    fileprivate mutating func settle() {
         for rule in cells.indices {
             let all = cells[rule].count - 1
             for kind in cells[rule].indices {
-                cells[rule][kind].gross = settled(cells[rule][kind].gross)
-                cells[rule][kind].net = settled(cells[rule][kind].net)
-                cells[rule][kind].counted = settled(cells[rule][kind].counted)
+                cells[rule][kind].gross = Coverage.settled(cells[rule][kind].gross)
+                cells[rule][kind].net = Coverage.settled(cells[rule][kind].net)
+                cells[rule][kind].counted = Coverage.settled(cells[rule][kind].counted)
             }
             cells[rule][all].gross = cells[rule][..<all].reduce(0) { $0 + $1.gross }
         }

@@ -83,11 +83,11 @@ struct SetbackOverlay: Sendable {
     private func setback(_ rule: Int, in mask: borrowing Geometry, geos: GEOSSession) throws -> GeometryColumns? {
         let nearby = trees[rule].items(in: mask.envelope)
         if nearby.isEmpty { return nil }
-        let union = try Folds.union(of: nearby, in: pieces[rule], geos: geos)
+        let union = try Dissolve.union(of: nearby, in: pieces[rule], geos: geos)
         var ground = try Overlay.columns(of: geos.geometry(ofFeature: 0, in: union, kind: .polygon).intersection(mask))
         if let land = self.ground.side.land, ground.vertexCount > 0 {
             let near = landTree.items(in: ground.envelope)
-            let cover = try Folds.union(of: near, in: land.geometry, geos: geos)
+            let cover = try Dissolve.union(of: near, in: land.geometry, geos: geos)
             let dry = try geos.geometry(ofFeature: 0, in: cover, kind: .polygon)
             ground = try Overlay.columns(of: geos.geometry(ofFeature: 0, in: ground, kind: .polygon).intersection(dry))
         }
@@ -104,7 +104,7 @@ struct SetbackOverlay: Sendable {
         var members = Array(repeating: [Int](), count: classes.names.count)
         for (piece, zone) in clip.features.enumerated() { members[classes.ofFeature[zone]].append(piece) }
         for (kind, members) in members.enumerated() where !members.isEmpty {
-            shapes[kind] = try Folds.union(of: members, in: clip.pieces, geos: geos)
+            shapes[kind] = try Dissolve.union(of: members, in: clip.pieces, geos: geos)
         }
         shapes[self.ground.none] = try Overlay.subtract(
             self.ground.zones.geometry, zoneTree, from: [0], of: ground, geos: geos)

@@ -91,7 +91,7 @@ struct SlumRegions: Sendable {
             return try withGEOS { geos in
                 let mask = try geos.geometry(ofFeature: unit, in: units, kind: .polygon)
                 let pieces = try Overlay.clip(features, of: slums, to: mask, geos: geos).pieces
-                return try Folds.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
+                return try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
             }
         }
     }

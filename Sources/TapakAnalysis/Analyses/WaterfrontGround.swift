@@ -150,7 +150,7 @@ struct WaterfrontGround: Sendable {
                 for tile in shapes where tile[rule][kind].vertexCount > 0 { parts.append(contentsOf: tile[rule][kind]) }
                 if parts.isEmpty { continue }
                 areas.units[0].cells[rule][kind].geometry = try withGEOS { geos in
-                    try Folds.union(of: Array(0..<parts.count), in: parts, geos: geos)
+                    try Dissolve.union(of: Array(0..<parts.count), in: parts, geos: geos)
                 }
             }
         }

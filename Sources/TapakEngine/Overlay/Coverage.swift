@@ -37,7 +37,7 @@ package struct Coverage: Sendable {
     package private(set) var excessCovered: [Double]
 
     /// An area below this, in square metres, is what rounding leaves of shared boundaries.
-    package static let noise = 1e-6
+    private static let noise = 1e-6
 
     /// Boundaries walked at a time.
     private static let run = 32
@@ -114,7 +114,8 @@ package struct Coverage: Sendable {
         whole = all[plan.whole]
     }
 
-    fileprivate static func settled(_ area: Double) -> Double { area.magnitude < noise ? 0 : area }
+    /// The area, or 0 where it is no more than rounding leaves.
+    package static func settled(_ area: Double) -> Double { area.magnitude < noise ? 0 : area }
 
     /// The rows of the result: regions, unions of sets, outside, whole.
     fileprivate struct Plan: Sendable {

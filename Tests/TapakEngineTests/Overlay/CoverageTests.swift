@@ -56,6 +56,29 @@ struct CoverageTests {
         cells { x, y in !regions.contains { holds($0, x, y) } }.expect(coverage.outside, "seed \(seed) outside")
     }
 
+    /// Deep piles of integer boxes: every fold by counting unit cells.
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func piles(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var cells = [Int](repeating: 0, count: 50 * 50)
+        var boxes = GeometryColumns()
+        for _ in 0..<Int.random(in: 1...200, using: &generator) {
+            let (x, y) = (Int.random(in: 0..<40, using: &generator), Int.random(in: 0..<40, using: &generator))
+            let (w, h) = (Int.random(in: 1...10, using: &generator), Int.random(in: 1...10, using: &generator))
+            boxes.add(
+                Envelope(minX: Double(x), minY: Double(y), maxX: Double(x + w), maxY: Double(y + h)), isClockwise: false,
+                first: 0)
+            for row in y..<y + h { for column in x..<x + w { cells[row * 50 + column] += 1 } }
+        }
+        let expected = (1...cells.max()!).map { level in Double(cells.filter { $0 >= level }.count) }
+        let whole = try Coverage(
+            of: boxes, classes: Array(repeating: 0, count: boxes.count), classCount: 1, in: GeometryColumns(), sets: [],
+            measure: .grid, threads: 2
+        ).whole
+        #expect(whole.folds.count == expected.count, "seed \(seed)")
+        for (fold, area) in zip(whole.folds, expected) { expectClose(fold, area, relative: 1e-12, "seed \(seed)") }
+    }
+
     /// Triangles with corners on a small lattice (collinear overlaps, edges through corners, slivers) against GEOS.
     @Test(arguments: 0..<150 as Range<UInt64>)
     func lattice(seed: UInt64) throws {
@@ -143,7 +166,7 @@ struct CoverageTests {
         let tolerance = 1e-7
         try withGEOS { geos in
             func union(_ members: [Int], _ columns: GeometryColumns) throws -> GeometryColumns {
-                try Folds.union(of: members, in: columns, geos: geos)
+                try Dissolve.union(of: members, in: columns, geos: geos)
             }
             func area(_ members: [Int], in mask: GeometryColumns) throws -> Double {
                 if members.isEmpty { return 0 }
