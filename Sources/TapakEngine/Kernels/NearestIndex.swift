@@ -22,13 +22,13 @@ public struct NearestIndex: Sendable {
         public var ties: Int
     }
 
-    private let measure: GroundMeasure
-    private let isGrid: Bool
+    let measure: GroundMeasure
+    let isGrid: Bool
     private let widening: Widening
-    private let ranks: [Int32]
+    let ranks: [Int32]
     /// For layers with polygons: who holds a point is at distance 0.
-    private let locator: PolygonLocator?
-    private let segments: SegmentTree
+    let locator: PolygonLocator?
+    let segments: SegmentTree
     /// For layers of nothing but points.
     private let grid: PointGrid?
 
