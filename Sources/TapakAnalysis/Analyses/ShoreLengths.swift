@@ -13,7 +13,8 @@ struct ShoreLengths: Sendable {
 
     private let ground: WaterfrontGround
     fileprivate let zones: NearestIndex
-    fileprivate let units: NearestIndex?
+    fileprivate let units: NearestIndex
+    fileprivate let hasUnits: Bool
     /// The class of every zone, or that all are alike; the units each for itself.
     fileprivate let (zoneGroups, unitGroups): ([Int32], [Int32])
     fileprivate let nobody: Owner
@@ -27,7 +28,9 @@ struct ShoreLengths: Sendable {
     init(_ ground: WaterfrontGround) {
         self.ground = ground
         zones = NearestIndex(ground.zones.geometry, ranks: ground.zones.ranks, measure: ground.measure)
-        units = ground.units.map { NearestIndex($0.layer.geometry, ranks: $0.layer.ranks, measure: ground.measure) }
+        hasUnits = ground.units != nil
+        units = NearestIndex(
+            ground.units?.layer.geometry ?? GeometryColumns(), ranks: ground.units?.layer.ranks ?? [], measure: ground.measure)
         zoneGroups = ground.classes.ofFeature.map { Int32($0) }
         unitGroups = (0..<Int32(ground.units?.count ?? 0)).map { $0 }
         nobody = Owner(unit: unitGroups.count, kind: ground.none)
@@ -130,10 +133,10 @@ private struct ShoreOwners {
 
     mutating func owner(at point: Point) -> ShoreLengths.Owner {
         if !zone.holds(at: point) { zone = ask(shore.zones, shore.zoneGroups, at: point, else: shore.nobody.kind) }
-        if let units = shore.units, !unit.holds(at: point) {
-            unit = ask(units, shore.unitGroups, at: point, else: shore.nobody.unit)
+        if shore.hasUnits, !unit.holds(at: point) {
+            unit = ask(shore.units, shore.unitGroups, at: point, else: shore.nobody.unit)
         }
-        return ShoreLengths.Owner(unit: shore.units == nil ? shore.nobody.unit : unit.group, kind: zone.group)
+        return ShoreLengths.Owner(unit: shore.hasUnits ? unit.group : shore.nobody.unit, kind: zone.group)
     }
 
     private func ask(_ index: NearestIndex, _ groups: [Int32], at point: Point, else nobody: Int) -> Answer {

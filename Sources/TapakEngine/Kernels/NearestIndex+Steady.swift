@@ -30,8 +30,8 @@ extension NearestIndex {
         }
         let group = groups[hit.feature]
         var isShared = false
-        if hit.distance == 0 {
-            locator?.forEachHolder(of: point) { feature, _ in isShared = isShared || groups[feature] != group }
+        if hasPolygons, hit.distance == 0 {
+            locator.forEachHolder(of: point) { feature, _ in isShared = isShared || groups[feature] != group }
         }
         guard !isShared else { return SteadyHit(feature: hit.feature, radius: 0) }
         let own = isGrid ? hit.distance : hit.distance * scale * spread
