@@ -22,15 +22,16 @@ public struct NearestIndex: Sendable {
         public var ties: Int
     }
 
-    private let measure: GroundMeasure
-    private let isGrid: Bool
+    let measure: GroundMeasure
+    let isGrid: Bool
     private let widening: Widening
-    private let ranks: [Int32]
-    /// For layers with polygons: who holds a point is at distance 0.
-    private let locator: PolygonLocator?
-    private let segments: SegmentTree
+    let ranks: [Int32]
+    /// Who holds a point is at distance 0.
+    let locator: PolygonLocator
+    let hasPolygons: Bool
+    let segments: SegmentTree
     /// For layers of nothing but points.
-    private let grid: PointGrid?
+    private let grid: PointGrid
 
     /// An index over features.
     ///
@@ -43,21 +44,23 @@ public struct NearestIndex: Sendable {
         self.ranks = ranks
         isGrid = measure.measure == .grid
         widening = Widening(ratio: measure.scaleSpread * measure.scaleSpread, margin: 2 * Self.tieTolerance)
-        locator = geometry.kinds.contains(.polygon) ? PolygonLocator(geometry, ranks: ranks) : nil
+        hasPolygons = geometry.kinds.contains(.polygon)
+        // Not optional: taking an optional apart would copy it, a query at a time.
+        locator = PolygonLocator(hasPolygons ? geometry : GeometryColumns(), ranks: hasPolygons ? ranks : [])
         segments = SegmentTree(geometry)
-        grid = geometry.kinds.allSatisfy { $0 == .point } ? PointGrid(geometry) : nil
+        grid = geometry.kinds.allSatisfy { $0 == .point } ? PointGrid(geometry) : PointGrid()
     }
 
     /// The nearest feature within a distance, inclusive; nil where there is none.
     public func nearest(to point: Point, within limit: Double = .infinity) -> Hit? {
-        if let locator, let hit = held(point, locator) { return limit >= 0 ? hit : nil }
+        if hasPolygons, let hit = held(point) { return limit >= 0 ? hit : nil }
         // Ties of the minimum may lie beyond the limit: who is named does not hang on it.
         var bound = Double.infinity
         if limit.isFinite {
             let reach = measure.planarRadius(limit + 2 * Self.tieTolerance, around: point)
             bound = reach * reach * (1 + 1e-12)
         }
-        if let grid {
+        if grid.isUsed {
             let seen = grid.look(around: point)
             let needed = min(bound, widening.square(beyond: seen.square))
             if needed <= seen.clear * seen.clear, seen.clear > 0 {
@@ -95,7 +98,7 @@ public struct NearestIndex: Sendable {
     }
 
     /// The hit at distance 0 where polygons hold a point.
-    private func held(_ point: Point, _ locator: PolygonLocator) -> Hit? {
+    private func held(_ point: Point) -> Hit? {
         var tied = TiedFeatures()
         locator.forEachHolder(of: point) { feature, _ in tied.insert(Int32(feature), ranks) }
         guard tied.count > 0 else { return nil }
@@ -123,7 +126,7 @@ public struct NearestIndex: Sendable {
             }
         }
         // Beyond the measure of nothing nothing is near, not even what holds the point.
-        if limit >= 0 { locator?.forEachHolder(of: point) { feature, _ in found.append((feature, 0)) } }
+        if hasPolygons, limit >= 0 { locator.forEachHolder(of: point) { feature, _ in found.append((feature, 0)) } }
         guard found.count > 1 else { return found }
         found.sort { ($0.feature, $0.distance) < ($1.feature, $1.distance) }
         var kept = 1

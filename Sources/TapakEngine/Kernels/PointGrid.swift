@@ -19,10 +19,23 @@ struct PointGrid: Sendable {
     private let coordinates: [Double]
     private let owners: [Int32]
 
-    /// A grid over features of one point each; nil where a grid would not help.
+    /// Whether it sees anything; where points pile up it does not.
+    var isUsed: Bool { rows > 0 }
+
+    /// A grid that sees nothing.
+    init() {
+        (extent, side, columns, rows) = (.empty, 1, 0, 0)
+        (starts, coordinates, owners) = ([0], [], [])
+    }
+
+    /// A grid over features; one that sees nothing where a grid would not help.
     ///
     /// - Parameter geometry: The features, of which none has anything but points.
-    init?(_ geometry: GeometryColumns) {
+    init(_ geometry: GeometryColumns) {
+        self = PointGrid(sorting: geometry) ?? PointGrid()
+    }
+
+    private init?(sorting geometry: GeometryColumns) {
         let (extent, count) = (geometry.envelope, geometry.vertexCount)
         guard count >= 32, geometry.coordinates.allSatisfy(\.isFinite), extent.width > 0, extent.height > 0 else {
             return nil

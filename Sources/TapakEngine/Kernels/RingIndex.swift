@@ -20,7 +20,8 @@ public struct RingIndex: Sendable {
     private let isGrid: Bool
     private let widening: Widening
     private let segments: FeatureSegments
-    private let locator: PolygonLocator?
+    private let locator: PolygonLocator
+    private let hasPolygons: Bool
     private let extent: Envelope
     private let side: Double
     private let (columns, rows): (Int, Int)
@@ -45,8 +46,9 @@ public struct RingIndex: Sendable {
         (self.limits, self.measure, isGrid) = (limits, measure, measure.measure == .grid)
         widening = Widening(ratio: measure.scaleSpread * measure.scaleSpread, margin: 1e-6)
         let segments = FeatureSegments(geometry)
-        let locator = geometry.kinds.contains(.polygon) ? PolygonLocator(geometry, ranks: ranks) : nil
-        (self.segments, self.locator) = (segments, locator)
+        let hasPolygons = geometry.kinds.contains(.polygon)
+        let locator = PolygonLocator(geometry, ranks: ranks)
+        (self.segments, self.locator, self.hasPolygons) = (segments, locator, hasPolygons)
         let whole = geometry.envelope
         guard let last = limits.last, !whole.isEmpty else {
             (extent, side, columns, rows, starts, features, rings) = (.empty, 1, 0, 0, [0], [], [])
@@ -59,7 +61,8 @@ public struct RingIndex: Sendable {
         let (columns, rows) = (max(1, Int(extent.width / side) + 1), max(1, Int(extent.height / side) + 1))
         (self.extent, self.side, self.columns, self.rows) = (extent, side, columns, rows)
         let raster = RingRaster(
-            segments: segments, locator: locator, limits: limits, measure: measure, reach: reach, extent: extent, side: side,
+            segments: segments, locator: locator, hasPolygons: hasPolygons, limits: limits, measure: measure, reach: reach,
+            extent: extent, side: side,
             columns: columns, rows: rows)
         let runs = try Parallel.mapRuns(of: 8, in: geometry.count, threads: threads) { run in run.flatMap(raster.entries) }
         var starts = [Int32](repeating: 0, count: columns * rows + 1)
@@ -92,7 +95,7 @@ public struct RingIndex: Sendable {
 
     /// The ring by the measured distance; the number of rings where it is farther than all.
     private func measuredRing(_ point: Point, _ feature: Int) -> Int {
-        if let locator, segments.boxes[feature].contains(point), locator.place(of: point, in: feature) != .outside { return 0 }
+        if hasPolygons, segments.boxes[feature].contains(point), locator.place(of: point, in: feature) != .outside { return 0 }
         let square = segments.square(from: point, to: feature, within: .infinity)
         var distance = square.squareRoot()
         if !isGrid {
@@ -109,7 +112,8 @@ private struct RingRaster: Sendable {
     }
 
     let segments: FeatureSegments
-    let locator: PolygonLocator?
+    let locator: PolygonLocator
+    let hasPolygons: Bool
     let limits: [Double]
     let measure: GroundMeasure
     let reach: Double
@@ -142,7 +146,7 @@ private struct RingRaster: Sendable {
         let farthest = reach + half
         let distance = segments.square(from: centre, to: feature, within: farthest * farthest).squareRoot()
         // Where no edge crosses the cell, all of it lies on the same side.
-        if distance > half, let locator, locator.place(of: centre, in: feature) != .outside { return 0 }
+        if distance > half, hasPolygons, locator.place(of: centre, in: feature) != .outside { return 0 }
         guard distance <= farthest else { return nil }
         let scale = measure.linearScale(at: centre, dx: 1, dy: 0)
         let (low, high) = (scale / measure.scaleSpread, scale * measure.scaleSpread)

@@ -113,6 +113,15 @@ struct SegmentTree: Sendable {
         return closest
     }
 
+    /// The least squared distance to features of other groups than one, as far as it is within a bound; else the bound.
+    func square(from point: Point, within bound: Double, besides group: Int32, of groups: [Int32]) -> Double {
+        var bound = bound
+        visit(point, &bound) { leaf, _, square, bound in
+            if groups[Int(owners[leaf])] != group { bound = min(bound, square) }
+        }
+        return bound
+    }
+
     /// Calls back with every leaf whose squared distance is within a bound, the place and the square.
     @inline(__always)
     func forEach(near point: Point, within bound: Double, _ body: (_ leaf: Int, _ foot: Point, _ square: Double) -> Void) {
