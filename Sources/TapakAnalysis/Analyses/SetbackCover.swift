@@ -43,7 +43,7 @@ struct SetbackCover: Sendable {
         self.units = units.map(Int32.init)
         zoneClasses = zones.map { ground.classes.ofFeature[$0] }
         self.starts = starts
-        walk = CoverWalk(all, measure: ground.measure, threads: ground.options.threads)
+        walk = CoverWalk(all, measure: ground.measure, leading: overlay.boxes.count, threads: ground.options.threads)
     }
 
     private var rules: Int { ground.setbacks.count }

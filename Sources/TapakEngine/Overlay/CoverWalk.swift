@@ -19,16 +19,26 @@ package struct CoverWalk: Sendable {
     private let tree: PackedRTree
     private let integral: EdgeIntegral
     private let sets: [Int32]
+    /// Where boundaries are walked from `maskStart` on; everywhere where there is none.
+    private let mask: CellMask?
+    private let maskStart: Int
 
     /// A walk over features; parts that are not polygons are left out. Features must be valid.
     ///
-    /// - Parameter sets: The set of every feature, none where it is empty: features of two different sets (from 0) are not
-    ///   told of each other.
-    package init(_ geometry: GeometryColumns, measure: GroundMeasure, sets: [Int32] = [], threads: Int = 1) {
+    /// - Parameters:
+    ///   - sets: The set of every feature, none where it is empty: features of two different sets (from 0) are not told of
+    ///     each other.
+    ///   - leading: Where it is given, only what happens near these first features is told: of the boundaries of all others
+    ///     the stretches that come near their boxes.
+    package init(
+        _ geometry: GeometryColumns, measure: GroundMeasure, sets: [Int32] = [], leading: Int? = nil, threads: Int = 1
+    ) {
         self.sets = sets
         bands = BandedEdges(geometry, threads: threads)
         tree = PackedRTree(bands.boxes)
         integral = EdgeIntegral(measure, origin: tree.boxes.last?.centre ?? Point(x: 0, y: 0))
+        maskStart = leading ?? 0
+        mask = leading.map { [bands] in CellMask(Array(bands.boxes[..<$0])) }
     }
 
     /// The number of features.
@@ -50,13 +60,13 @@ package struct CoverWalk: Sendable {
         package var enters: Bool
     }
 
-    /// Lists reused from ring to ring; what they hold is told of one ring.
+    /// Lists reused from ring to ring; what they hold is told of one ring, or of a stretch of it.
     package struct Ring {
-        /// The other features that cover the ring's first vertex.
+        /// The other features that cover the first vertex.
         package fileprivate(set) var cover: [Int32] = []
         /// The crossings in the order of the ring, the interior on the left.
         package fileprivate(set) var crossings: [Crossing] = []
-        /// The integral along the whole ring: its area, negative for a hole.
+        /// The integral along all of it: for a ring its area, negative for a hole.
         package fileprivate(set) var total = 0.0
 
         fileprivate var hits: [Hit] = []
@@ -79,16 +89,26 @@ package struct CoverWalk: Sendable {
         var x, y: Double
     }
 
-    /// Calls back with every ring of a feature.
+    /// Calls back with every ring of a feature; with every stretch near the leading features where there are some.
     package func walk(_ feature: Int, _ ring: inout Ring, _ visit: (borrowing Ring) -> Void) {
         if bands.boxes[feature].isEmpty { return }
         bands.withView { view in
             collect(feature, view, &ring)
             BandedEdges.forEachRing(of: feature, in: bands.geometry) { vertices, isLeft in
-                let first = isLeft ? vertices.lowerBound : vertices.upperBound - 1
-                start(feature, view.xy[2 * first], view.xy[2 * first + 1], view, &ring)
-                follow(vertices, isLeft, view.xy, &ring)
-                visit(ring)
+                guard let mask, feature >= maskStart else {
+                    follow(feature, vertices, isLeft, view, &ring)
+                    return visit(ring)
+                }
+                var start: Int?
+                for vertex in vertices {
+                    let isNear = vertex + 1 < vertices.upperBound && Self.meets(mask, vertex, view.xy)
+                    if isNear, start == nil { start = vertex }
+                    if !isNear, let first = start {
+                        follow(feature, first..<vertex + 1, isLeft, view, &ring)
+                        visit(ring)
+                        start = nil
+                    }
+                }
             }
         }
     }
@@ -113,7 +133,14 @@ package struct CoverWalk: Sendable {
         }
     }
 
-    /// Tells which neighbours cover a ring's first vertex.
+    /// Whether the edge from a vertex to the next may lie near the leading features.
+    @inline(__always)
+    private static func meets(_ mask: CellMask, _ vertex: Int, _ xy: UnsafeBufferPointer<Double>) -> Bool {
+        let (ax, ay, bx, by) = (xy[2 * vertex], xy[2 * vertex + 1], xy[2 * vertex + 2], xy[2 * vertex + 3])
+        return mask.meets(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+    }
+
+    /// Tells which neighbours cover a first vertex.
     private func start(_ feature: Int, _ x: Double, _ y: Double, _ view: BandedEdges.View, _ ring: inout Ring) {
         ring.cover.removeAll(keepingCapacity: true)
         ring.isCovering.removeAll(keepingCapacity: true)
@@ -132,6 +159,7 @@ package struct CoverWalk: Sendable {
         let tie = feature < other ? -1 : 1
         let lowest = view.band(common.minY, feature)
         let query = BandedEdges.EdgeBox.Query(common)
+        let mask = feature >= maskStart ? mask : nil
         for band in lowest...view.band(common.maxY, feature) {
             for entry in view.entries(band) where view.edgeBoxes[entry].meets(query) {
                 let edge = view.edge(entry)
@@ -140,6 +168,7 @@ package struct CoverWalk: Sendable {
                     maxY: max(edge.ay, edge.by))
                 // An edge in several bands is taken in the first of them.
                 if band > lowest, view.band(box.minY, feature) < band { continue }
+                if let mask, !mask.meets(box.minX, box.minY, box.maxX, box.maxY) { continue }
                 let near = BandedEdges.EdgeBox.Query(box)
                 let first = view.band(max(box.minY, common.minY), other)
                 for otherBand in first...view.band(min(box.maxY, common.maxY), other) {
@@ -217,10 +246,11 @@ package struct CoverWalk: Sendable {
 
     // MARK: Integrals
 
-    /// Sums the integral along a ring and places its crossings.
+    /// Sums the integral along a ring, or a stretch of one, and places its crossings.
     private func follow(
-        _ vertices: Range<Int>, _ isLeft: Bool, _ xy: UnsafeBufferPointer<Double>, _ ring: inout Ring
+        _ feature: Int, _ vertices: Range<Int>, _ isLeft: Bool, _ view: BandedEdges.View, _ ring: inout Ring
     ) {
+        let xy = view.xy
         ring.crossings.removeAll(keepingCapacity: true)
         var sum = 0.0
         let step = isLeft ? 1 : -1
@@ -229,6 +259,7 @@ package struct CoverWalk: Sendable {
         var code = isLeft ? Int32(vertex) : -Int32(vertex)
         var next = ring.firstHit(from: code)
         var (x, y) = (xy[2 * vertex], xy[2 * vertex + 1])
+        start(feature, x, y, view, &ring)
         for _ in 0..<vertices.count - 1 {
             vertex += step
             while next < ring.hits.count, ring.hits[next].edge == code {
