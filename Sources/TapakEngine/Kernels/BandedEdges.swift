@@ -29,20 +29,38 @@ struct BandedEdges: Sendable {
     init(_ geometry: GeometryColumns, threads: Int = 1) {
         self.geometry = geometry
         let runs = Self.runs(of: geometry, vertices: threads > 1 ? 1 << 14 : .max)
-        if runs.count < 2 || threads < 2 {
-            for feature in 0..<geometry.count { append(feature) }
-            return
+        // Neither closure throws: a failure cannot happen.
+        let plans = (try? Parallel.map(runs.count, threads: threads) { Plan(runs[$0], of: geometry) }) ?? []
+        entryOffsets.reserveCapacity(plans.reduce(1) { $0 + $1.counts.count })
+        var entries: Int32 = 0
+        for plan in plans {
+            boxes.append(contentsOf: plan.boxes)
+            scales.append(contentsOf: plan.scales)
+            let first = Int32(entryOffsets.count - 1)
+            bandOffsets.append(contentsOf: plan.bandEnds.lazy.map { $0 + first })
+            for count in plan.counts {
+                entries += count
+                entryOffsets.append(entries)
+            }
         }
-        // A failure cannot happen: the closure does not throw.
-        let parts = try? Parallel.map(runs.count, threads: threads) { run in
-            var part = BandedEdges(empty: geometry)
-            for feature in runs[run] { part.append(feature) }
-            return part
+        edges = Array(repeating: 0, count: Int(entries))
+        edgeBoxes = Array(repeating: EdgeBox(), count: Int(entries))
+        let offsets = (bandOffsets, entryOffsets, boxes, scales)
+        edges.withUnsafeMutableBufferPointer { edges in
+            edgeBoxes.withUnsafeMutableBufferPointer { boxes in
+                // Every run writes the entries of its own bands only.
+                nonisolated(unsafe) let target = (edges, boxes)
+                _ = try? Parallel.map(runs.count, threads: threads) { run in
+                    for feature in runs[run] {
+                        let bands = Int(offsets.0[feature])..<Int(offsets.0[feature + 1])
+                        Self.fill(
+                            feature, of: geometry, bands: bands, offsets: offsets.1, low: offsets.2[feature].minY,
+                            scale: offsets.3[feature], target.0, target.1)
+                    }
+                }
+            }
         }
-        for part in parts ?? [] { append(part) }
     }
-
-    private init(empty geometry: GeometryColumns) { self.geometry = geometry }
 
     /// Runs of features with about so many vertices each.
     private static func runs(of geometry: GeometryColumns, vertices: Int) -> [Range<Int>] {
@@ -59,14 +77,74 @@ struct BandedEdges: Sendable {
         return runs
     }
 
-    private mutating func append(_ other: BandedEdges) {
-        let (bands, entries) = (Int32(entryOffsets.count - 1), Int32(edges.count))
-        boxes.append(contentsOf: other.boxes)
-        scales.append(contentsOf: other.scales)
-        bandOffsets.append(contentsOf: other.bandOffsets.dropFirst().lazy.map { $0 + bands })
-        entryOffsets.append(contentsOf: other.entryOffsets.dropFirst().lazy.map { $0 + entries })
-        edgeBoxes.append(contentsOf: other.edgeBoxes)
-        edges.append(contentsOf: other.edges)
+    /// The bands of a run of features, and how many entries each will have.
+    private struct Plan: Sendable {
+        var boxes: [Envelope] = []
+        var scales: [Double] = []
+        var bandEnds: [Int32] = []
+        var counts: [Int32] = []
+
+        init(_ features: Range<Int>, of geometry: GeometryColumns) {
+            for feature in features {
+                add(feature, of: geometry)
+                bandEnds.append(Int32(counts.count))
+            }
+        }
+
+        private mutating func add(_ feature: Int, of geometry: GeometryColumns) {
+            var box = Envelope.empty
+            var (count, heights) = (0, 0.0)
+            BandedEdges.forEachRing(of: feature, in: geometry) { vertices, _ in
+                count += vertices.count - 1
+                geometry.coordinates.withUnsafeBufferPointer { xy in
+                    var before = xy[2 * vertices.lowerBound + 1]
+                    for vertex in vertices {
+                        box.extend(x: xy[2 * vertex], y: xy[2 * vertex + 1])
+                        heights += (xy[2 * vertex + 1] - before).magnitude
+                        before = xy[2 * vertex + 1]
+                    }
+                }
+            }
+            boxes.append(box)
+            guard count > 0 else { return scales.append(0) }
+            let height = box.maxY - box.minY
+            let bands = height > 0 ? max(1, min(count / 6, Int(2 * Double(count) * height / heights))) : 1
+            let scale = height > 0 ? Double(bands) / height : 0
+            scales.append(scale)
+            let first = counts.count
+            counts.append(contentsOf: repeatElement(0, count: bands))
+            BandedEdges.forEachEdge(of: feature, in: geometry) { _, _, ay, _, by, _ in
+                let low = BandedEdges.band(min(ay, by), box.minY, scale, bands)
+                for index in low...BandedEdges.band(max(ay, by), box.minY, scale, bands) { counts[first + index] += 1 }
+            }
+        }
+    }
+
+    /// The band of a height among those of a feature. Monotone in `y`: an edge is in every band between its ends'.
+    @inline(__always)
+    fileprivate static func band(_ y: Double, _ low: Double, _ scale: Double, _ bands: Int) -> Int {
+        max(0, min(bands - 1, Int((y - low) * scale)))
+    }
+
+    /// Sets the entries of a feature's bands.
+    private static func fill(
+        _ feature: Int, of geometry: GeometryColumns, bands: Range<Int>, offsets: [Int32], low: Double, scale: Double,
+        _ edges: UnsafeMutableBufferPointer<Int32>, _ boxes: UnsafeMutableBufferPointer<EdgeBox>
+    ) {
+        if bands.isEmpty { return }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: bands.count) { next in
+            for band in bands { next[band - bands.lowerBound] = offsets[band] }
+            forEachEdge(of: feature, in: geometry) { vertex, ax, ay, bx, by, isLeft in
+                let box = EdgeBox(Envelope(minX: min(ax, bx), minY: min(ay, by), maxX: max(ax, bx), maxY: max(ay, by)))
+                let first = band(min(ay, by), low, scale, bands.count)
+                for index in first...band(max(ay, by), low, scale, bands.count) {
+                    let entry = Int(next[index])
+                    next[index] += 1
+                    boxes[entry] = box
+                    edges[entry] = isLeft ? Int32(vertex) : -Int32(vertex) - 1
+                }
+            }
+        }
     }
 
     /// The rings of a feature's polygons in order: their vertices (first = last) and whether the interior is on the left.
@@ -115,70 +193,8 @@ struct BandedEdges: Sendable {
         return orientation(neighbour(-1), lowest, neighbour(1)) >= 0
     }
 
-    private mutating func append(_ feature: Int) {
-        var box = Envelope.empty
-        var (count, heights) = (0, 0.0)
-        Self.forEachRing(of: feature, in: geometry) { vertices, _ in
-            count += vertices.count - 1
-            geometry.coordinates.withUnsafeBufferPointer { xy in
-                var before = xy[2 * vertices.lowerBound + 1]
-                for vertex in vertices {
-                    box.extend(x: xy[2 * vertex], y: xy[2 * vertex + 1])
-                    heights += (xy[2 * vertex + 1] - before).magnitude
-                    before = xy[2 * vertex + 1]
-                }
-            }
-        }
-        boxes.append(box)
-        guard count > 0 else {
-            scales.append(0)
-            bandOffsets.append(Int32(entryOffsets.count - 1))
-            return
-        }
-        let height = box.maxY - box.minY
-        let bands = height > 0 ? max(1, min(count / 4, Int(2 * Double(count) * height / heights))) : 1
-        let scale = height > 0 ? Double(bands) / height : 0
-        scales.append(scale)
-        fill(feature, bands: bands) { y in Int32(max(0, min(bands - 1, Int((y - box.minY) * scale)))) }
-        bandOffsets.append(Int32(entryOffsets.count - 1))
-    }
-
-    /// Counts the entries of every band, then sets them.
-    private mutating func fill(_ feature: Int, bands: Int, band: (Double) -> Int32) {
-        let start = edges.count
-        let geometry = geometry
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: bands) { next in
-            next.update(repeating: 0)
-            Self.forEachEdge(of: feature, in: geometry) { _, _, ay, _, by, _ in
-                for index in Int(band(min(ay, by)))...Int(band(max(ay, by))) { next[index] += 1 }
-            }
-            var entries = Int32(start)
-            for index in 0..<bands {
-                let count = next[index]
-                next[index] = entries
-                entries += count
-                entryOffsets.append(entries)
-            }
-            edges.append(contentsOf: repeatElement(0, count: Int(entries) - start))
-            edgeBoxes.append(contentsOf: repeatElement(EdgeBox(), count: Int(entries) - start))
-            edges.withUnsafeMutableBufferPointer { edges in
-                edgeBoxes.withUnsafeMutableBufferPointer { boxes in
-                    Self.forEachEdge(of: feature, in: geometry) { vertex, ax, ay, bx, by, isLeft in
-                        let box = EdgeBox(Envelope(minX: min(ax, bx), minY: min(ay, by), maxX: max(ax, bx), maxY: max(ay, by)))
-                        for index in Int(band(min(ay, by)))...Int(band(max(ay, by))) {
-                            let entry = Int(next[index])
-                            next[index] += 1
-                            boxes[entry] = box
-                            edges[entry] = isLeft ? Int32(vertex) : -Int32(vertex) - 1
-                        }
-                    }
-                }
-            }
-        }
-    }
-
     /// The edges of a feature that have a length: the first vertex, both ends, and whether the interior is on the left.
-    private static func forEachEdge(
+    fileprivate static func forEachEdge(
         of feature: Int, in geometry: GeometryColumns,
         _ visit: (_ vertex: Int, Double, Double, Double, Double, _ isLeft: Bool) -> Void
     ) {
@@ -231,11 +247,11 @@ extension BandedEdges {
         let edges: UnsafeBufferPointer<Int32>
         let xy: UnsafeBufferPointer<Double>
 
-        /// The band of a height, counted over all features. Monotone in `y`: an edge is in every band between its ends'.
+        /// The band of a height, counted over all features.
         @inline(__always)
         func band(_ y: Double, _ feature: Int) -> Int {
             let (first, end) = (Int(bandOffsets[feature]), Int(bandOffsets[feature + 1]))
-            return first + max(0, min(end - first - 1, Int((y - boxes[feature].minY) * scales[feature])))
+            return first + BandedEdges.band(y, boxes[feature].minY, scales[feature], end - first)
         }
 
         /// The entries of a band.
