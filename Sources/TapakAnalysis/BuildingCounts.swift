@@ -40,14 +40,14 @@ struct BuildingCounts: Sendable {
         let locator = PolygonLocator(overlay.geometry, ranks: overlay.ranks)
         var counts = BuildingCounts(units: Array(repeating: Tally(), count: units.count), isWeighted: weight != nil)
         try workspace.stream(role, weight: weight) { batch in
-            var tallies: [Int: Tally] = [:]
+            var tallies = Array(repeating: Tally(), count: units.count + 1)
             for (index, point) in batch.points.enumerated() {
                 let unit = units.locator.owner(of: point) ?? units.count
-                tallies[unit, default: Tally()].add(weight: batch.weight(index), isInside: locator.holds(point))
+                tallies[unit].add(weight: batch.weight(index), isInside: locator.holds(point))
             }
             return tallies
         } collect: { tallies, _ in
-            for (unit, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+            for (unit, tally) in tallies.enumerated() where tally.buildings > 0 {
                 if unit == units.count { counts.outside.add(tally) } else { counts.units[unit].add(tally) }
                 counts.whole.add(tally)
             }

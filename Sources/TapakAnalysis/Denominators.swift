@@ -27,7 +27,7 @@ struct Denominators {
             (unitAreas, wholeArea, units, whole) = (measured, areas.whole.area, measured, areas.whole.area)
         case .land:
             unitAreas = (0..<layer.count).map { measure.area(of: $0, in: layer.geometry) }
-            wholeArea = unitAreas.reduce(0, +) - (try UnitOverlaps(layer.geometry, threads: threads).excess(measure))
+            wholeArea = unitAreas.reduce(0, +) - (try Coverage.excess(of: layer.geometry, measure: measure, threads: threads))
             (units, whole) = (measured, areas.whole.area)
         case .stated:
             (unitAreas, wholeArea) = (measured, areas.whole.area)
@@ -48,9 +48,10 @@ struct Denominators {
     func share(_ net: Double, unit: Int) -> Double? { Self.share(net, of: units[unit]) }
     func wholeShare(_ net: Double) -> Double? { Self.share(net, of: whole) }
 
-    private static func share(_ net: Double, of denominator: Double?) -> Double? {
+    /// 100 · net / denominator; what rounding leaves of nothing is nothing.
+    static func share(_ net: Double, of denominator: Double?) -> Double? {
         guard let denominator, denominator > 0 else { return nil }
-        return 100 * net / denominator
+        return 100 * Coverage.settled(net) / denominator
     }
 
     var definition: Bilingual {

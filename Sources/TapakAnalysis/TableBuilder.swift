@@ -1,3 +1,4 @@
+import TapakEngine
 import TapakModel
 
 /// Builds a table row by row.
@@ -10,8 +11,10 @@ struct TableBuilder {
         case text(String)
         case number(Double?)
         static func count(_ value: Int) -> Cell { .number(Double(value)) }
-        /// Square metres, written as hectares.
-        static func hectares(_ squareMetres: Double?) -> Cell { .number(squareMetres.map { $0 / 10_000 }) }
+        /// Square metres, written as hectares; what rounding leaves of nothing is nothing.
+        static func hectares(_ squareMetres: Double?) -> Cell { .number(squareMetres.map { Coverage.settled($0) / 10_000 }) }
+        /// 100 · part / whole of two areas in square metres; empty where there is no whole.
+        static func percent(_ part: Double, of whole: Double?) -> Cell { .number(Denominators.share(part, of: whole)) }
     }
 
     private let name: String

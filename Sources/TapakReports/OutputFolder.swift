@@ -38,12 +38,16 @@ public struct OutputFolder: Sendable {
 
     /// Writes tables, summary, result layers and maps.
     ///
-    /// - Parameter languages: The languages of the maps.
+    /// - Parameters:
+    ///   - languages: The languages of the maps.
+    ///   - threads: How many threads make the text of large tables; it is the same for any number.
     /// - Throws: `CANNOT_WRITE` for what cannot be written; a missing picture program is only reported.
     public func write(
-        _ findings: Findings, summary: JSONValue, languages: [Language], maps: Bool
+        _ findings: Findings, summary: JSONValue, languages: [Language], maps: Bool, threads: Int = 1
     ) throws -> [Finding] {
-        for table in findings.tables { try CSVWriter.write(table, to: try target(table.name + ".csv")) }
+        for table in findings.tables {
+            try CSVWriter.write(table, to: try target(table.name + ".csv"), threads: threads)
+        }
         try write(findings.setAsideTable, named: "set_aside.csv")
         try write(findings.repairTable, named: "repairs.csv")
         for layer in findings.layers {

@@ -11,11 +11,13 @@ public enum StandardOutput {
     /// Writes the main table or layer of an analysis to a descriptor.
     ///
     /// - Throws: `CANNOT_WRITE`.
-    public static func write(_ findings: Findings, format: Format, language: Language, descriptor: Int32 = 1) throws {
+    public static func write(_ findings: Findings, format: Format, language: Language, threads: Int = 1, descriptor: Int32 = 1)
+        throws
+    {
         guard let table = findings.tables.first else { return }
         switch format {
-        case .csv: try CSVWriter.write(table, to: .descriptor(descriptor))
-        case .json: try JSONTableWriter.write(table, to: .descriptor(descriptor))
+        case .csv: try CSVWriter.write(table, to: .descriptor(descriptor), threads: threads)
+        case .json: try JSONTableWriter.write(table, to: .descriptor(descriptor), threads: threads)
         case .geojson:
             guard let layer = findings.layers.first else { return }
             try layer.write(to: .descriptor(descriptor))

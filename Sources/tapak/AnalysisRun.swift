@@ -23,13 +23,15 @@ struct AnalysisRun {
         let findings = try A.run(parameters, in: workspace)
         let summary = try Summary.json(findings, parameters: parameters, references: roles.map(\.reference))
         if let folder {
-            let notes = try folder.write(findings, summary: summary, languages: [Console.language], maps: output.map)
+            let notes = try folder.write(
+                findings, summary: summary, languages: [Console.language], maps: output.map, threads: workspace.options.threads)
             if !output.quiet { Console.lines(notes.map { $0.line(Console.language) }) }
         }
         if common.general.json {
             try summary.write(to: .descriptor(1))
         } else if folder == nil {
-            try StandardOutput.write(findings, format: output.format, language: Console.language)
+            try StandardOutput.write(
+                findings, format: output.format, language: Console.language, threads: workspace.options.threads)
         }
         say(findings, folder: output.out)
         if common.general.failOn.isMet(by: findings.findings) { throw ExitCode(3) }

@@ -34,6 +34,44 @@ import Testing
         #expect(try JSONSerialization.jsonObject(with: Data(text.utf8)) is [[String: Any]])
     }
 
+    /// Many rows with all kinds of cells against a plain loop over the cells' texts, for one thread and several.
+    @Test(arguments: [1, 2, 5])
+    func blocksJoinInOrder(threads: Int) throws {
+        let rows = 40_000
+        let texts = ["", "plain", " blank", "a,b", "\"q\"", "x\ny", "é"]
+        func number(_ row: Int) -> Double { row % 9 == 0 ? Double.nan : Double((row * 7919) % 100_003) / 37 }
+        let numbers = (0..<rows).map(number)
+        let wide = Table(
+            name: "wide", definition: Bilingual(id: "", en: ""),
+            columns: [
+                .init("id", .text(TextColumn((0..<rows).map(String.init)))), .init("n,m", .number(numbers)),
+                .init("text", .text(TextColumn((0..<rows).map { texts[$0 % texts.count] }))),
+                .init("class", .choice((0..<rows).map { Int32($0 % 8) - 1 }, of: TextColumn(texts))),
+            ])
+        func quoted(_ text: String) -> String {
+            let isPlain = !text.contains { ",\"\n\r".contains($0) } && text.first != " " && text.last != " "
+            return isPlain ? text : "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        }
+        var expected = "id,\"n,m\",text,class\n"
+        for row in 0..<rows {
+            expected += (0..<4).map { quoted(wide.text(row: row, column: $0)) }.joined(separator: ",") + "\n"
+        }
+        let (csv, json) = (temporary("a.csv"), temporary("a.json"))
+        try CSVWriter.write(wide, to: .file(csv), threads: threads)
+        #expect(try contents(csv) == expected)
+        try JSONTableWriter.write(wide, to: .file(json), threads: threads)
+        let read = try #require(JSONSerialization.jsonObject(with: Data(contents(json).utf8)) as? [[String: Any]])
+        #expect(read.count == rows)
+        for row in stride(from: 0, to: rows, by: 61) {
+            #expect(
+                read[row]["text"] as? String == texts[row % 7]
+                    && (read[row]["class"] as? String) == (row % 8 == 0 ? nil : texts[row % 8 - 1]))
+            // Foundation rounds numbers on its way; the digits themselves are held above.
+            let number = try #require(read[row]["n,m"])
+            #expect(numbers[row].isNaN ? number is NSNull : abs(((number as? Double) ?? .nan) - numbers[row]) < 1e-9)
+        }
+    }
+
     @Test func featuresReadBackTheSame() throws {
         var geometry = GeometryColumns()
         func ring(_ xy: [Double]) {

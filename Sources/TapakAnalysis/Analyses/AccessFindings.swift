@@ -63,7 +63,7 @@ struct AccessFindings {
             let name = destination.kind
             columns.append(Table.Column("\(name)_m", .number(reach.metres)))
             columns.append(Table.Column("\(name)_id", .choice(reach.destination, of: TextColumn(destination.layer.ids))))
-            columns.append(Table.Column("\(name)_status", .choice(reach.status.map(\.rawValue), of: statuses)))
+            columns.append(Table.Column("\(name)_status", .choice(reach.status, of: statuses)))
             columns.append(Table.Column("\(name)_ties", .number(reach.ties)))
         }
         return Table(name: "access", definition: Self.definition, columns: columns)
@@ -80,48 +80,28 @@ struct AccessFindings {
         for destination in destinations {
             columns += ["mean_m", "median_m", "max_m", "nodata"].map { "\(destination.kind)_\($0)" }
         }
-        let rows = self.rows()
-        let (origins, isWeighted, thresholds) = (origins, isWeighted, thresholds)
+        let rows = UnitMembers(origins.units, units: units?.count)
+        let figures = AccessFigures(origins, isWeighted: isWeighted, thresholds: thresholds)
+        // The last row holds everyone and takes longest, so it is begun first.
         let cells = try Parallel.map(rows.count, threads: workspace.options.threads) { row in
-            Self.cells(rows[row].members, origins, isWeighted: isWeighted, thresholds: thresholds)
+            figures.cells(rows[rows.count - 1 - row])
         }
         var table = TableBuilder("access_units", Self.unitDefinition, columns: columns)
-        for (row, cells) in zip(rows, cells) { table.add([.text(row.id), .text(row.name)] + cells) }
+        for (row, cells) in cells.reversed().enumerated() {
+            table.add([.text(rowID(row)), .text(rowName(row))] + cells)
+        }
         return table.table
     }
 
-    /// The rows with the origins of each: the units, `outside`, `*`.
-    private func rows() -> [(id: String, name: String, members: [Int32])] {
-        let everyone = (0..<Int32(origins.count)).map { $0 }
-        guard let units else { return [(Units.whole, "", everyone)] }
-        var members = Array(repeating: [Int32](), count: units.count + 1)
-        for (origin, unit) in origins.units.enumerated() { members[unit < 0 ? units.count : Int(unit)].append(Int32(origin)) }
-        return (0..<units.count).map { (units.id($0), units.names[$0], members[$0]) }
-            + [(Units.outside, "", members[units.count]), (Units.whole, "", everyone)]
+    /// The rows are the units, `outside`, `*`; without units `*` alone.
+    private func rowID(_ row: Int) -> String {
+        guard let units, row <= units.count else { return Units.whole }
+        return row < units.count ? units.id(row) : Units.outside
     }
 
-    private static func cells(
-        _ members: [Int32], _ origins: AccessOrigins, isWeighted: Bool, thresholds: [Double]
-    ) -> [TableBuilder.Cell] {
-        func weight(_ origin: Int32) -> Double { isWeighted ? origins.weights[Int(origin)] : 1 }
-        let total = members.reduce(0) { $0 + weight($1) }
-        var shares: [TableBuilder.Cell] = []
-        var figures: [TableBuilder.Cell] = []
-        for reach in origins.kinds {
-            let unknown = members.filter { reach.status[Int($0)] == .noData }.reduce(0) { $0 + weight($1) }
-            let reached = members.filter { reach.status[Int($0)] == .reached }
-            let known = members.reduce(0) { reach.status[Int($1)] == .noData ? $0 : $0 + weight($1) }
-            for threshold in thresholds {
-                let within = reached.filter { reach.metres[Int($0)] <= threshold }.reduce(0) { $0 + weight($1) }
-                shares += [.number(within), .number(known > 0 ? 100 * within / known : nil)]
-            }
-            let sample = reached.map { (value: reach.metres[Int($0)], weight: weight($0)) }
-            figures += [
-                .number(WeightedSample.mean(sample)), .number(WeightedSample.median(sample)),
-                .number(sample.map(\.value).max()), .number(unknown),
-            ]
-        }
-        return [.count(members.count), .number(isWeighted ? total : nil)] + shares + figures
+    private func rowName(_ row: Int) -> String {
+        guard let units, row < units.count else { return "" }
+        return units.names[row]
     }
 
     private var who: Bilingual {
@@ -162,27 +142,5 @@ struct AccessFindings {
                     workspace.title(of: destination.layer.role), styles[index % styles.count],
                     destination.layer.geometry)
             }, roles: roles)
-    }
-}
-
-/// Figures of a weighted sample.
-enum WeightedSample {
-    /// The mean; nil where the weights sum to 0.
-    static func mean(_ sample: [(value: Double, weight: Double)]) -> Double? {
-        let total = sample.reduce(0) { $0 + $1.weight }
-        return total > 0 ? sample.reduce(0) { $0 + $1.value * $1.weight } / total : nil
-    }
-
-    /// The value at which half the weight is reached; where exactly half lies below, the middle to the next value.
-    static func median(_ sample: [(value: Double, weight: Double)]) -> Double? {
-        let sorted = sample.filter { $0.weight > 0 }.sorted { $0.value < $1.value }
-        let half = sorted.reduce(0) { $0 + $1.weight } / 2
-        var below = 0.0
-        for (index, item) in sorted.enumerated() {
-            below += item.weight
-            if below > half { return item.value }
-            if below == half { return index + 1 < sorted.count ? (item.value + sorted[index + 1].value) / 2 : item.value }
-        }
-        return nil
     }
 }

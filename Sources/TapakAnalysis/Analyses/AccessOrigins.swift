@@ -14,7 +14,8 @@ struct AccessOrigins: Sendable {
     struct Reach: Sendable {
         var metres: [Double] = []
         var destination: [Int32] = []
-        var status: [Status] = []
+        /// Raw values of ``Status``.
+        var status: [Int32] = []
         var ties: [Double] = []
     }
 
@@ -36,19 +37,13 @@ struct AccessOrigins: Sendable {
         ids = batch.ids
         lackingIDs = batch.lackingIDs
         if keepsPoints { points = batch.points }
-        for (index, point) in batch.points.enumerated() {
-            units.append(Int32(locator?.owner(of: point) ?? -1))
-            weights.append(batch.weight(index))
+        weights = batch.weights ?? Array(repeating: 1, count: batch.points.count)
+        if let locator {
+            units = batch.points.map { Int32(locator.owner(of: $0) ?? -1) }
+        } else {
+            units = Array(repeating: -1, count: batch.points.count)
         }
-        for (kind, destination) in destinations.enumerated() {
-            for point in batch.points { kinds[kind].append(Self.reach(point, destination, cap: cap)) }
-        }
-    }
-
-    private static func reach(_ point: Point, _ destination: Destination, cap: Double?) -> (NearestIndex.Hit?, Status) {
-        if let coverage = destination.coverage, !coverage.holds(point) { return (nil, .noData) }
-        guard let hit = destination.index.nearest(to: point, within: cap ?? .infinity) else { return (nil, .beyond) }
-        return (hit, .reached)
+        kinds = destinations.map { Reach(batch.points, $0, cap: cap) }
     }
 
     /// Adds the origins of the chunk that follows; those without an id get their place in the layer.
@@ -73,10 +68,23 @@ struct AccessOrigins: Sendable {
 }
 
 extension AccessOrigins.Reach {
-    fileprivate mutating func append(_ reach: (hit: NearestIndex.Hit?, status: AccessOrigins.Status)) {
-        metres.append(reach.hit?.distance ?? .nan)
-        destination.append(Int32(reach.hit?.feature ?? -1))
-        ties.append(reach.hit.map { Double($0.ties) } ?? .nan)
-        status.append(reach.status)
+    /// The distances from points to one kind of destination.
+    fileprivate init(_ points: [Point], _ destination: Destination, cap: Double?) {
+        let limit = cap ?? .infinity
+        metres = Array(repeating: .nan, count: points.count)
+        self.destination = Array(repeating: -1, count: points.count)
+        status = Array(repeating: AccessOrigins.Status.reached.rawValue, count: points.count)
+        ties = Array(repeating: .nan, count: points.count)
+        for (row, point) in points.enumerated() {
+            if let coverage = destination.coverage, !coverage.holds(point) {
+                status[row] = AccessOrigins.Status.noData.rawValue
+            } else if let hit = destination.index.nearest(to: point, within: limit) {
+                metres[row] = hit.distance
+                self.destination[row] = Int32(hit.feature)
+                ties[row] = Double(hit.ties)
+            } else {
+                status[row] = AccessOrigins.Status.beyond.rawValue
+            }
+        }
     }
 }

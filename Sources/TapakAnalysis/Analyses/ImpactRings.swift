@@ -18,16 +18,6 @@ struct ImpactRings: Sendable {
         var net: [[Double]]
         /// Layers → the features reached, with their area (a line's length) up to here; 0 for points.
         var features: [[Int: Double]]
-
-        mutating func add(_ other: Reached) {
-            for layer in gross.indices {
-                for row in gross[layer].indices {
-                    gross[layer][row] += other.gross[layer][row]
-                    net[layer][row] += other.net[layer][row]
-                }
-                features[layer].merge(other.features[layer], uniquingKeysWith: +)
-            }
-        }
     }
 
     /// What a set of projects reaches: its footprint, then every distance.
@@ -36,12 +26,6 @@ struct ImpactRings: Sendable {
         var cumulative: [Reached]
         /// The area up to every distance, where geometry is kept.
         var geometry: [GeometryColumns]
-
-        mutating func add(_ other: Reach) {
-            footprint.add(other.footprint)
-            for index in cumulative.indices { cumulative[index].add(other.cumulative[index]) }
-            for index in geometry.indices { geometry[index].append(contentsOf: other.geometry[index]) }
-        }
     }
 
     struct Areas: Sendable {
@@ -51,31 +35,25 @@ struct ImpactRings: Sendable {
 
     func measured() throws -> Areas {
         let keeps = options.layers || options.maps
-        let buffers = try Parallel.map(projects.count, threads: options.threads) { project in
-            try withGEOS { geos in try self.buffers(of: project, geos: geos) }
+        let outlines = try Parallel.map(projects.count, threads: options.threads, finished: progress) { project in
+            try withGEOS { geos in try self.outlines(of: project, geos: geos) }
         }
-        let single = try Parallel.map(projects.count, threads: options.threads, finished: progress) { project in
-            try withGEOS { geos in
-                try reach(of: [project], buffers[project], keepsGeometry: keeps, geos: geos)
-            }
-        }
-        var outlines = GeometryColumns()
-        for project in buffers { outlines.append(contentsOf: project[distances.count]) }
-        let groups = Folds.groups(of: outlines)
-        let parts = try Parallel.map(groups.count, threads: options.threads) { group in
-            if groups[group].count == 1 { return single[groups[group][0]] }
-            return try withGEOS { geos in
-                let merged = try (0...distances.count).map { index in
+        var areas = Areas(projects: Array(repeating: emptyReach, count: projects.count), whole: emptyReach)
+        try addAreas(outlines, to: &areas)
+        let hasLines = layers.contains { $0.layer.geometry.kinds.contains { $0 != .polygon } }
+        if keeps || hasLines {
+            let merged = try merged(outlines)
+            if hasLines { try addLines(outlines, merged, to: &areas) }
+            if keeps {
+                for project in outlines.indices { areas.projects[project].geometry = Array(outlines[project].dropFirst()) }
+                areas.whole.geometry = distances.indices.map { index in
                     var all = GeometryColumns()
-                    for project in groups[group] { all.append(contentsOf: buffers[project][index]) }
-                    return try Folds.union(of: Array(0..<all.count), in: all, geos: geos)
+                    for group in merged { all.append(contentsOf: group.outlines[index + 1]) }
+                    return all
                 }
-                return try reach(of: groups[group], merged, keepsGeometry: keeps, geos: geos)
             }
         }
-        var whole = emptyReach
-        for part in parts { whole.add(part) }
-        return Areas(projects: single, whole: whole)
+        return areas
     }
 
     private var emptyReach: Reach {
@@ -86,71 +64,130 @@ struct ImpactRings: Sendable {
             geometry: Array(repeating: GeometryColumns(), count: distances.count))
     }
 
+    // MARK: Areas
+
+    /// Measures the layers' polygons in every outline and in the union of the outlines at each distance.
+    private func addAreas(_ outlines: [[GeometryColumns]], to areas: inout Areas) throws {
+        var regions = GeometryColumns()
+        for place in 0...distances.count { for project in outlines { regions.append(contentsOf: project[place]) } }
+        let sets = (0..<regions.count).map { $0 / projects.count }
+        for (index, layer) in layers.enumerated() {
+            let coverage = try Coverage(
+                of: layer.layer.geometry, classes: layer.classes.ofFeature, classCount: layer.classes.names.count, in: regions,
+                sets: sets, measure: measure, threads: options.threads)
+            for place in 0...distances.count {
+                for project in 0..<projects.count {
+                    add(coverage.regions[place * projects.count + project], index, place, to: &areas.projects[project])
+                }
+                if !coverage.unions.isEmpty { add(coverage.unions[place], index, place, to: &areas.whole) }
+            }
+        }
+    }
+
+    private func add(_ region: Coverage.Region, _ layer: Int, _ place: Int, to reach: inout Reach) {
+        let (classes, rows) = (layers[layer].classes, layers[layer].rowNames.count)
+        var reached = place == 0 ? reach.footprint : reach.cumulative[place - 1]
+        for (feature, area) in region.features {
+            reached.features[layer][feature] = area
+            reached.gross[layer][rows - 1] += area
+            if classes.isNamed { reached.gross[layer][classes.ofFeature[feature]] += area }
+        }
+        if classes.isNamed { for (row, area) in region.classes.enumerated() { reached.net[layer][row] = area } }
+        reached.net[layer][rows - 1] = region.net
+        if place == 0 { reach.footprint = reached } else { reach.cumulative[place - 1] = reached }
+    }
+
+    // MARK: Outlines
+
+    /// Projects whose outermost outlines are connected, with their common outlines.
+    private func merged(
+        _ outlines: [[GeometryColumns]]
+    ) throws -> [(members: [Int], outlines: [GeometryColumns])] {
+        var outermost = GeometryColumns()
+        for project in outlines { outermost.append(contentsOf: project[distances.count]) }
+        let groups = Dissolve.groups(of: outermost)
+        return try Parallel.map(groups.count, threads: options.threads) { group in
+            let members = groups[group]
+            if members.count == 1 { return (members, outlines[members[0]]) }
+            return try withGEOS { geos in
+                let common = try (0...distances.count).map { index in
+                    var all = GeometryColumns()
+                    for project in members { all.append(contentsOf: outlines[project][index]) }
+                    return try Dissolve.union(of: Array(0..<all.count), in: all, geos: geos)
+                }
+                return (members, common)
+            }
+        }
+    }
+
     /// The footprint (polygons only) and the area up to every distance, one feature each. Every one holds the one before.
-    private func buffers(of project: Int, geos: GEOSSession) throws -> [GeometryColumns] {
+    private func outlines(of project: Int, geos: GEOSSession) throws -> [GeometryColumns] {
         let lines = LineBuffers(geos: geos, measure: measure, segments: options.arcSegments.count)
         var outlines: [GeometryColumns] = []
         for distance in [0] + distances {
             var pieces = GeometryColumns()
             if let inner = outlines.last, inner.vertexCount > 0 { pieces.append(contentsOf: inner) }
             try lines.append(project, of: projects.geometry, width: distance, solid: outlines.isEmpty, to: &pieces)
-            outlines.append(try Folds.union(of: Array(0..<pieces.count), in: pieces, geos: geos))
+            outlines.append(try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos))
         }
         return outlines
     }
 
-    private func reach(
-        of members: [Int], _ outlines: [GeometryColumns], keepsGeometry: Bool, geos: GEOSSession
-    ) throws -> Reach {
-        var reach = emptyReach
-        let own = projects.geometry.selecting(members)
-        let index = NearestIndex(own, ranks: members.map { projects.ranks[$0] }, measure: measure)
-        for (place, outline) in outlines.enumerated() {
-            let limit = place == 0 ? 0 : distances[place - 1]
-            var reached = place == 0 ? reach.footprint : reach.cumulative[place - 1]
-            for layer in layers.indices {
-                try measure(
-                    layer, outline, box: outline.vertexCount > 0 ? outline.envelope : own.envelope, limit, index,
-                    into: &reached,
-                    geos: geos)
-            }
-            if place == 0 { reach.footprint = reached } else { reach.cumulative[place - 1] = reached }
-            if place > 0, keepsGeometry { reach.geometry[place - 1] = outline }
+    // MARK: Points and lines
+
+    /// Points and lines have no area: a point is reached by its true distance, a line by its length in the outline.
+    private func addLines(
+        _ outlines: [[GeometryColumns]], _ merged: [(members: [Int], outlines: [GeometryColumns])], to areas: inout Areas
+    ) throws {
+        let single = try Parallel.map(projects.count, threads: options.threads) { project in
+            try lengths(of: [project], outlines[project])
         }
-        return reach
+        for (project, found) in single.enumerated() { Self.add(found, to: &areas.projects[project]) }
+        let groups = try Parallel.map(merged.count, threads: options.threads) { group in
+            let members = merged[group].members
+            return members.count == 1 ? single[members[0]] : try lengths(of: members, merged[group].outlines)
+        }
+        for found in groups { Self.add(found, to: &areas.whole) }
     }
 
-    private func measure(
-        _ layer: Int, _ outline: GeometryColumns, box: Envelope, _ limit: Double, _ index: NearestIndex,
-        into reached: inout Reached, geos: GEOSSession
-    ) throws {
-        let (against, classes) = (layers[layer].layer, layers[layer].classes)
-        let nearby = layers[layer].tree.items(in: box.expanded(by: 1e-6))
-        let areal = nearby.filter { against.geometry.kind(of: $0) == .polygon }
-        let mask = try geos.geometry(ofFeature: 0, in: outline, kind: .polygon)
-        let clip = try Overlay.clip(areal, of: against.geometry, to: mask, geos: geos)
-        let areas = (0..<clip.pieces.count).map { measure.area(of: $0, in: clip.pieces) }
-        let rows = layers[layer].rowNames.count
-        var members = Array(repeating: [Int](), count: rows)
-        for (piece, feature) in clip.features.enumerated() where areas[piece] > 0 {
-            reached.features[layer][feature] = areas[piece]
-            members[rows - 1].append(piece)
-            if classes.isNamed { members[classes.ofFeature[feature]].append(piece) }
-        }
-        for (row, members) in members.enumerated() {
-            let chosen = members.map { areas[$0] }
-            reached.gross[layer][row] = chosen.reduce(0, +)
-            reached.net[layer][row] =
-                try Folds.areas(
-                    of: clip.pieces.selecting(members), areas: chosen, measure: measure, geos: geos, unionOnly: true
-                ).first ?? 0
-        }
-        // Points and lines have no area: a point is reached by its true distance, a line by its length in the outline.
-        for feature in nearby where against.geometry.kind(of: feature) != .polygon {
-            if let length = try lengthReached(feature, of: against, mask, limit, index, geos) {
-                reached.features[layer][feature] = length
+    /// A feature reached, by the place of the outline (0 is the footprint).
+    private struct Length: Sendable {
+        var place: Int
+        var layer: Int
+        var feature: Int
+        var metres: Double
+    }
+
+    private static func add(_ lengths: [Length], to reach: inout Reach) {
+        for length in lengths {
+            if length.place == 0 {
+                reach.footprint.features[length.layer][length.feature, default: 0] += length.metres
+            } else {
+                reach.cumulative[length.place - 1].features[length.layer][length.feature, default: 0] += length.metres
             }
         }
+    }
+
+    private func lengths(of members: [Int], _ outlines: [GeometryColumns]) throws -> [Length] {
+        let own = projects.geometry.selecting(members)
+        let index = NearestIndex(own, ranks: members.map { projects.ranks[$0] }, measure: measure)
+        var found: [Length] = []
+        try withGEOS { geos in
+            for (place, outline) in outlines.enumerated() {
+                let limit = place == 0 ? 0 : distances[place - 1]
+                let box = outline.vertexCount > 0 ? outline.envelope : own.envelope
+                let mask = try geos.geometry(ofFeature: 0, in: outline, kind: .polygon)
+                for (number, layer) in layers.enumerated() {
+                    for feature in layer.tree.items(in: box.expanded(by: 1e-6))
+                    where layer.layer.geometry.kind(of: feature) != .polygon {
+                        if let metres = try lengthReached(feature, of: layer.layer, mask, limit, index, geos) {
+                            found.append(Length(place: place, layer: number, feature: feature, metres: metres))
+                        }
+                    }
+                }
+            }
+        }
+        return found
     }
 
     /// The metres of a line in the outline, 0 for a point within the limit; nil where it is not reached.

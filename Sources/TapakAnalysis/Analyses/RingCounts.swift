@@ -15,30 +15,35 @@ struct RingCounts: Sendable {
     static func count(
         role: LayerRole, weight: String?, rings: ImpactRings, workspace: Workspace
     ) throws -> RingCounts {
-        let (projects, distances) = (rings.projects.count, rings.distances)
-        let index = NearestIndex(rings.projects.geometry, ranks: rings.projects.ranks, measure: rings.measure)
-        let empty = RingCounts(
-            rings: Array(repeating: Array(repeating: Tally(), count: distances.count), count: projects + 1),
-            isWeighted: weight != nil)
-        var counts = empty
+        let (projects, count) = (rings.projects.count, rings.distances.count)
+        let index = try RingIndex(
+            rings.projects.geometry, ranks: rings.projects.ranks, limits: rings.distances, measure: rings.measure,
+            threads: workspace.options.threads)
+        let empty = Array(repeating: Tally(), count: (projects + 1) * count)
+        var whole = empty
         try workspace.stream(role, weight: weight) { batch in
-            var part: [Int: Tally] = [:]
+            var part = empty
             for (row, point) in batch.points.enumerated() {
-                let near = index.all(within: distances[distances.count - 1], of: point)
-                guard let nearest = near.map(\.distance).min() else { continue }
-                for (project, distance) in near + [(projects, nearest)] {
-                    guard let ring = distances.firstIndex(where: { distance <= $0 }) else { continue }
-                    part[project * distances.count + ring, default: Tally()].buildings += 1
-                    part[project * distances.count + ring, default: Tally()].weight += batch.weight(row)
+                let weight = batch.weight(row)
+                // The nearest project is the one in the innermost ring.
+                var nearest = count
+                index.forEachRing(around: point) { project, ring in
+                    part[project * count + ring].buildings += 1
+                    part[project * count + ring].weight += weight
+                    nearest = min(nearest, ring)
                 }
+                guard nearest < count else { continue }
+                part[projects * count + nearest].buildings += 1
+                part[projects * count + nearest].weight += weight
             }
             return part
         } collect: { part, _ in
-            for (cell, tally) in part {
-                counts.rings[cell / distances.count][cell % distances.count].buildings += tally.buildings
-                counts.rings[cell / distances.count][cell % distances.count].weight += tally.weight
+            for (cell, tally) in part.enumerated() where tally.buildings > 0 {
+                whole[cell].buildings += tally.buildings
+                whole[cell].weight += tally.weight
             }
         }
-        return counts
+        return RingCounts(
+            rings: (0...projects).map { Array(whole[$0 * count..<($0 + 1) * count]) }, isWeighted: weight != nil)
     }
 }

@@ -4,15 +4,20 @@ import TapakModel
 /// Metres of shore by unit, rule and class of the nearest zone.
 ///
 /// Every metre goes to the nearest zone within the setback (0 inside, the smaller id on a tie), else to `none`, and to
-/// units by the same rule, else to `outside`. Owners are asked at steps of at most a metre and the places where they
-/// change located to a millimetre; the sum over all is the length of the line by construction.
+/// units by the same rule, else to `outside`. Owners are known at steps of at most a metre and the places where they
+/// change located to a millimetre; the sum over all is the length of the line by construction. Most steps lie so near to
+/// an earlier one that the owner cannot have changed, and need not be asked.
 struct ShoreLengths: Sendable {
     private static let step = 1.0
     private static let resolution = 1e-3
 
     private let ground: WaterfrontGround
-    private let zones: NearestIndex
-    private let units: NearestIndex?
+    fileprivate let zones: NearestIndex
+    fileprivate let units: NearestIndex
+    fileprivate let hasUnits: Bool
+    /// The class of every zone, or that all are alike; the units each for itself.
+    fileprivate let (zoneGroups, unitGroups): ([Int32], [Int32])
+    fileprivate let nobody: Owner
 
     /// Who owns a place: a class (or none) and a unit (or outside), both by their rows.
     struct Owner: Hashable, Sendable {
@@ -23,7 +28,12 @@ struct ShoreLengths: Sendable {
     init(_ ground: WaterfrontGround) {
         self.ground = ground
         zones = NearestIndex(ground.zones.geometry, ranks: ground.zones.ranks, measure: ground.measure)
-        units = ground.units.map { NearestIndex($0.layer.geometry, ranks: $0.layer.ranks, measure: ground.measure) }
+        hasUnits = ground.units != nil
+        units = NearestIndex(
+            ground.units?.layer.geometry ?? GeometryColumns(), ranks: ground.units?.layer.ranks ?? [], measure: ground.measure)
+        zoneGroups = ground.classes.ofFeature.map { Int32($0) }
+        unitGroups = (0..<Int32(ground.units?.count ?? 0)).map { $0 }
+        nobody = Owner(unit: unitGroups.count, kind: ground.none)
     }
 
     /// Metres by rule and owner.
@@ -31,8 +41,11 @@ struct ShoreLengths: Sendable {
         try ground.setbacks.map { setback in
             let segments = Self.segments(of: setback.layer.geometry)
             let runs = try Parallel.mapRuns(of: 256, in: segments.count, threads: ground.options.threads) { run in
-                var lengths: [Owner: Double] = [:]
-                for index in run { add(segments[index], reach: setback.reach(segments[index].feature), to: &lengths) }
+                var (lengths, owners) = ([Owner: Double](), ShoreOwners(self))
+                for index in run {
+                    owners.reach = setback.reach(segments[index].feature)
+                    add(segments[index], &owners, to: &lengths)
+                }
                 return lengths
             }
             var lengths: [Owner: Double] = [:]
@@ -62,14 +75,7 @@ struct ShoreLengths: Sendable {
         return segments
     }
 
-    private func owner(at point: Point, reach: Double) -> Owner {
-        let zone = zones.nearest(to: point, within: reach)?.feature
-        let unit = units?.nearest(to: point, within: reach)?.feature
-        return Owner(
-            unit: unit ?? ground.units?.count ?? 0, kind: zone.map { ground.classes.ofFeature[$0] } ?? ground.none)
-    }
-
-    private func add(_ segment: Segment, reach: Double, to lengths: inout [Owner: Double]) {
+    private func add(_ segment: Segment, _ owners: inout ShoreOwners, to lengths: inout [Owner: Double]) {
         let total = ground.measure.distance(segment.a, segment.b)
         guard total > 0 else { return }
         func place(_ t: Double) -> Point {
@@ -77,24 +83,65 @@ struct ShoreLengths: Sendable {
                 x: segment.a.x + t * (segment.b.x - segment.a.x), y: segment.a.y + t * (segment.b.y - segment.a.y))
         }
         let steps = max(1, (total / Self.step).rounded(.up))
-        var (from, before) = (0.0, owner(at: segment.a, reach: reach))
+        var (from, before) = (0.0, owners.owner(at: segment.a))
         var start = 0.0
         for index in 1...Int(steps) {
             let to = Double(index) / steps
-            let after = owner(at: place(to), reach: reach)
+            let after = owners.owner(at: place(to))
             // Between two samples the owner can change more than once: every change is located.
             while after != before {
                 var (low, high) = (from, to)
                 while (high - low) * total > Self.resolution {
                     let middle = (low + high) / 2
-                    if owner(at: place(middle), reach: reach) == before { low = middle } else { high = middle }
+                    if owners.owner(at: place(middle)) == before { low = middle } else { high = middle }
                 }
                 lengths[before, default: 0] += (high - start) * total
-                (start, from, before) = (high, high, owner(at: place(high), reach: reach))
+                (start, from, before) = (high, high, owners.owner(at: place(high)))
                 if high >= to { break }
             }
             from = to
         }
         lengths[before, default: 0] += (1 - start) * total
+    }
+}
+
+/// Who owns places along a line: asked once, and again only where the answer can have changed.
+private struct ShoreOwners {
+    /// Around a place the answer stays the same within a radius.
+    private struct Answer {
+        var place = Point(x: 0, y: 0)
+        var squaredRadius = -1.0
+        var group = 0
+
+        func holds(at point: Point) -> Bool {
+            let (dx, dy) = (point.x - place.x, point.y - place.y)
+            return dx * dx + dy * dy < squaredRadius
+        }
+    }
+
+    /// How far an answer is made to hold at most: wide ones take longer to find than they save.
+    private static let window = 30.0
+
+    private let shore: ShoreLengths
+    private var (zone, unit) = (Answer(), Answer())
+    /// The setback's width here; other widths have other answers.
+    var reach = -1.0 {
+        didSet { if reach != oldValue { (zone, unit) = (Answer(), Answer()) } }
+    }
+
+    init(_ shore: ShoreLengths) { self.shore = shore }
+
+    mutating func owner(at point: Point) -> ShoreLengths.Owner {
+        if !zone.holds(at: point) { zone = ask(shore.zones, shore.zoneGroups, at: point, else: shore.nobody.kind) }
+        if shore.hasUnits, !unit.holds(at: point) {
+            unit = ask(shore.units, shore.unitGroups, at: point, else: shore.nobody.unit)
+        }
+        return ShoreLengths.Owner(unit: shore.hasUnits ? unit.group : shore.nobody.unit, kind: zone.group)
+    }
+
+    private func ask(_ index: NearestIndex, _ groups: [Int32], at point: Point, else nobody: Int) -> Answer {
+        let hit = index.steady(at: point, within: reach, groups: groups, window: Self.window)
+        return Answer(
+            place: point, squaredRadius: hit.radius * hit.radius, group: hit.feature.map { Int(groups[$0]) } ?? nobody)
     }
 }

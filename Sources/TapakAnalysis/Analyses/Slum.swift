@@ -91,7 +91,6 @@ public enum Slum: Analysis {
             units: water?.subtracted(from: units.layer.geometry, threads: threads) ?? units.layer.geometry,
             slums: water?.subtracted(from: slums.geometry, threads: threads) ?? slums.geometry, classes: classes,
             measure: measure, threads: threads, progress: workspace.ticker("slum"),
-            countsFolds: parameters.multiplicity == true,
             keepsGeometry: workspace.options.layers || workspace.options.maps
         ).measured()
         let counts = try parameters.buildings.map { _ in

@@ -11,8 +11,6 @@ struct SlumRegions: Sendable {
     let measure: GroundMeasure
     let threads: Int
     var progress: (@Sendable (Int) -> Void)?
-    /// Whether all folds are wanted; the union alone is much cheaper.
-    let countsFolds: Bool
     /// Whether the dissolved overlay of every unit is kept for layers and maps.
     let keepsGeometry: Bool
 
@@ -21,7 +19,7 @@ struct SlumRegions: Sendable {
 
     /// What was measured in one region, in square metres.
     struct Region: Sendable {
-        /// The areas covered at least k times; the first alone where folds are not counted.
+        /// The areas covered at least k times.
         var folds: [Double] = []
         /// The sum of the features' areas.
         var gross = 0.0
@@ -54,72 +52,47 @@ struct SlumRegions: Sendable {
     }
 
     func measured() throws -> Areas {
-        let slumTree = PackedRTree((0..<slums.count).map(slums.envelope(of:)))
-        let inUnits = try Parallel.map(units.count, threads: threads, finished: progress) { unit in
-            try withGEOS { geos in try region(ofUnit: unit, slumTree, geos) }
+        let coverage = try Coverage(
+            of: slums, classes: classes.ofFeature, classCount: classes.names.count, in: units,
+            sets: Array(repeating: 0, count: units.count), measure: measure, threads: threads, finished: progress)
+        var regions = coverage.regions.map(region)
+        for unit in regions.indices { regions[unit].area = measure.area(of: unit, in: units) }
+        if keepsGeometry {
+            for (unit, dissolved) in try dissolved(coverage).enumerated() { regions[unit].dissolved = dissolved }
         }
-        let regions = inUnits.map(\.region)
-        var isCovered = Array(repeating: false, count: slums.count)
-        for (_, covered) in inUnits { for feature in covered { isCovered[feature] = true } }
-        let outside = try outsideRegion(isCovered)
-        var whole = try withGEOS { geos in try region(slums, Array(0..<slums.count), geos) }
-        let overlaps = try UnitOverlaps(units, threads: threads)
-        let excess = try overlaps.excess(measure)
+        let (outside, excess) = (region(coverage.outside), coverage.excess.first ?? 0)
+        var whole = region(coverage.whole)
         whole.area = regions.reduce(0) { $0 + $1.area } - excess
         let balance = Balance(
-            of: Slum.name, inUnits: regions.reduce(0) { $0 + $1.net }, twice: try overlaps.excess(measure, over: slums),
+            of: Slum.name, inUnits: regions.reduce(0) { $0 + $1.net }, twice: coverage.excessCovered.first ?? 0,
             outside: outside.net, whole: whole.net)
         return Areas(units: regions, outside: outside, whole: whole, balance: balance, unitExcess: excess)
     }
 
-    private func region(
-        ofUnit unit: Int, _ slumTree: PackedRTree, _ geos: GEOSSession
-    ) throws -> (region: Region, covered: [Int]) {
-        let mask = try geos.geometry(ofFeature: unit, in: units, kind: .polygon)
-        let clip = try Overlay.clip(slumTree.items(in: units.envelope(of: unit)), of: slums, to: mask, geos: geos)
-        var region = try self.region(clip.pieces, clip.features, geos)
-        region.area = measure.area(of: unit, in: units)
-        return (region, zip(clip.features, clip.covered).filter(\.1).map(\.0))
-    }
-
-    /// Gross, folds and classes of pieces that lie in one region.
-    private func region(_ pieces: GeometryColumns, _ owners: [Int], _ geos: GEOSSession) throws -> Region {
+    private func region(_ measured: Coverage.Region) -> Region {
         var region = Region()
-        let areas = (0..<pieces.count).map { measure.area(of: $0, in: pieces) }
-        region.gross = areas.reduce(0, +)
-        region.features = areas.filter { $0 > Self.leastArea }.count
-        region.folds = try Folds.areas(
-            of: pieces, areas: areas, measure: measure, geos: geos, unionOnly: !countsFolds)
-        if classes.isNamed {
-            var members = Array(repeating: [Int](), count: classes.names.count)
-            for (piece, owner) in owners.enumerated() { members[classes.ofFeature[owner]].append(piece) }
-            region.classes = try members.map { members in
-                let folds = try Folds.areas(
-                    of: pieces.selecting(members), areas: members.map { areas[$0] }, measure: measure, geos: geos,
-                    unionOnly: true)
-                return ClassArea(
-                    gross: members.reduce(0) { $0 + areas[$1] }, net: folds.first ?? 0,
-                    features: members.filter { areas[$0] > Self.leastArea }.count)
-            }
-        }
-        if keepsGeometry {
-            region.dissolved = try Folds.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
+        region.folds = measured.folds
+        region.gross = measured.gross
+        region.features = measured.features.filter { $0.area > Self.leastArea }.count
+        guard classes.isNamed else { return region }
+        region.classes = measured.classes.map { ClassArea(net: $0) }
+        for (feature, area) in measured.features {
+            region.classes[classes.ofFeature[feature]].gross += area
+            if area > Self.leastArea { region.classes[classes.ofFeature[feature]].features += 1 }
         }
         return region
     }
 
-    /// The overlay minus the union of the units, feature by feature; never a remainder of other numbers.
-    private func outsideRegion(_ isCovered: [Bool]) throws -> Region {
-        let open = isCovered.indices.filter { !isCovered[$0] }
-        let unitTree = PackedRTree((0..<units.count).map(units.envelope(of:)))
-        let runs = try Parallel.mapRuns(of: 16, in: open.count, threads: threads) { run in
-            try withGEOS { geos in
-                let features = run.map { open[$0] }
-                return (try Overlay.subtract(units, unitTree, from: features, of: slums, geos: geos), features)
+    /// The union of the features in every unit, for layers and maps.
+    private func dissolved(_ coverage: Coverage) throws -> [GeometryColumns] {
+        try Parallel.map(units.count, threads: threads) { unit in
+            let features = coverage.regions[unit].features.map(\.feature)
+            if features.isEmpty { return GeometryColumns() }
+            return try withGEOS { geos in
+                let mask = try geos.geometry(ofFeature: unit, in: units, kind: .polygon)
+                let pieces = try Overlay.clip(features, of: slums, to: mask, geos: geos).pieces
+                return try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
             }
         }
-        var pieces = GeometryColumns()
-        for (part, _) in runs { pieces.append(contentsOf: part) }
-        return try withGEOS { geos in try region(pieces, runs.flatMap(\.1), geos) }
     }
 }

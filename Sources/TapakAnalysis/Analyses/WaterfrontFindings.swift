@@ -67,7 +67,8 @@ struct WaterfrontFindings {
         guard let units = ground.units else { return ([], nil, 0) }
         let geometry = units.layer.geometry
         let areas = (0..<units.count).map { ground.measure.area(of: $0, in: geometry) }
-        let excess = try UnitOverlaps(geometry, threads: workspace.options.threads).excess(ground.measure)
+        let excess = try Coverage.excess(
+            of: geometry, measure: ground.measure, threads: workspace.options.threads)
         return (areas, areas.reduce(0, +) - excess, excess)
     }
 
@@ -95,11 +96,10 @@ struct WaterfrontFindings {
                     let cell = row.region.cells[rule][kind]
                     // The share of the whole is that of what lies inside the units.
                     let inside = row.id == Units.whole ? cell.net - areas.outside.cells[rule][kind].net : cell.net
-                    let share = row.denominator.flatMap { $0 > 0 ? 100 * inside / $0 : nil }
                     table.add(
                         [
                             .text(row.id), .text(ruleName), .text(kindName), .hectares(cell.gross), .hectares(cell.net),
-                            .hectares(cell.counted), .number(share),
+                            .hectares(cell.counted), .percent(inside, of: row.denominator),
                         ] + (counts?.cells(unit: row.unit, rule: rule, kind: kind) ?? [.number(nil), .number(nil)]))
                 }
             }

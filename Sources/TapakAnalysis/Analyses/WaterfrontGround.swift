@@ -107,53 +107,52 @@ struct WaterfrontGround: Sendable {
 
     func measured() throws -> Areas {
         let overlay = try SetbackOverlay(self)
-        let keeps = options.layers || options.maps
-        var inUnits: [Region] = []
-        var areas = Areas(units: [], outside: empty, whole: empty, balances: [])
-        if let units {
-            inUnits = try Parallel.map(units.count, threads: options.threads, finished: progress) { unit in
-                try withGEOS { geos in
-                    let mask = try geos.geometry(ofFeature: unit, in: units.layer.geometry, kind: .polygon)
-                    return try overlay.region(in: mask, keepsGeometry: keeps, geos: geos)
-                }
+        let cover = try SetbackCover(self, overlay).measured()
+        let count = units?.count ?? 0
+        var areas = Areas(
+            units: Array(cover.regions[..<count]), outside: cover.regions[count], whole: cover.regions[count + 1], balances: [])
+        if units != nil {
+            areas.balances = (0...setbacks.count).map { rule in
+                Balance(
+                    of: rule == setbacks.count ? "waterfront *" : "waterfront \(setbacks[rule].name)",
+                    inUnits: areas.units.reduce(0) { $0 + $1.cells[rule][all].net }, twice: cover.twice[rule],
+                    outside: areas.outside.cells[rule][all].net, whole: areas.whole.cells[rule][all].net)
             }
         }
-        let unitGeometry = units?.layer.geometry ?? GeometryColumns()
-        let tiles = TilePartition.boxes(of: overlay.boxes)
-        let parts = try Parallel.map(tiles.count, threads: options.threads, finished: progress) { tile in
-            try withGEOS { geos in
-                let box = try geos.box(tiles[tile])
-                let nearby = units?.tree.items(in: tiles[tile]) ?? []
-                let near = try Overlay.clip(nearby, of: unitGeometry, to: box, geos: geos).pieces
-                let cover = try geos.geometry(
-                    ofFeature: 0, in: try Folds.union(of: Array(0..<near.count), in: near, geos: geos), kind: .polygon)
-                let whole = side.clipsToUnits ? try box.intersection(cover) : try box.clone()
-                let isOpen = units != nil && !side.clipsToUnits
-                return (
-                    whole: try overlay.region(in: whole, keepsGeometry: keeps && units == nil, geos: geos),
-                    outside: isOpen ? try overlay.region(in: box.difference(cover), keepsGeometry: false, geos: geos) : nil
-                )
-            }
-        }
-        for part in parts {
-            areas.whole.add(part.whole)
-            if let outside = part.outside { areas.outside.add(outside) }
-        }
-        if units == nil, keeps { areas.units = parts.map(\.whole) } else { areas.units = inUnits }
-        if units != nil { areas.balances = try balances(inUnits, areas, overlay) }
+        if options.layers || options.maps { try addShapes(overlay, to: &areas) }
         return areas
     }
 
-    /// The closing balance of every rule.
-    private func balances(_ regions: [Region], _ areas: Areas, _ overlay: SetbackOverlay) throws -> [Balance] {
-        let overlaps = try UnitOverlaps(units?.layer.geometry ?? GeometryColumns(), threads: options.threads)
-        return try (0...setbacks.count).map { rule in
-            let twice =
-                try overlaps.isEmpty ? 0 : overlaps.excess(measure, over: overlay.ground(rule, within: overlaps.members))
-            return Balance(
-                of: rule == setbacks.count ? "waterfront *" : "waterfront \(setbacks[rule].name)",
-                inUnits: regions.reduce(0) { $0 + $1.cells[rule][all].net }, twice: twice,
-                outside: areas.outside.cells[rule][all].net, whole: areas.whole.cells[rule][all].net)
+    /// Adds the shapes of the cells: unit by unit, or by tiles where there are no units.
+    private func addShapes(_ overlay: SetbackOverlay, to areas: inout Areas) throws {
+        let tiles = units == nil ? TilePartition.boxes(of: overlay.boxes) : []
+        let shapes = try Parallel.map(units?.count ?? tiles.count, threads: options.threads) { place in
+            try withGEOS { geos in
+                if let units {
+                    let mask = try geos.geometry(ofFeature: place, in: units.layer.geometry, kind: .polygon)
+                    return try overlay.shapes(in: mask, geos: geos)
+                }
+                return try overlay.shapes(in: geos.box(tiles[place]), geos: geos)
+            }
+        }
+        if units != nil {
+            for (unit, rules) in shapes.enumerated() {
+                for (rule, kinds) in rules.enumerated() {
+                    for (kind, shape) in kinds.enumerated() { areas.units[unit].cells[rule][kind].geometry = shape }
+                }
+            }
+            return
+        }
+        areas.units = [areas.whole]
+        for rule in setbacks.indices {
+            for kind in 0..<all {
+                var parts = GeometryColumns()
+                for tile in shapes where tile[rule][kind].vertexCount > 0 { parts.append(contentsOf: tile[rule][kind]) }
+                if parts.isEmpty { continue }
+                areas.units[0].cells[rule][kind].geometry = try withGEOS { geos in
+                    try Dissolve.union(of: Array(0..<parts.count), in: parts, geos: geos)
+                }
+            }
         }
     }
 }

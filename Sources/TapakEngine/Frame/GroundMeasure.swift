@@ -70,49 +70,14 @@ public struct GroundMeasure: Sendable {
     public func signedArea(ofVertices range: Range<Int>, in geometry: GeometryColumns) -> Double {
         guard range.count > 2 else { return 0 }
         return geometry.coordinates.withUnsafeBufferPointer { xy in
-            measure == .grid ? Self.shoelace(xy, range) : integral(xy, range)
-        }
-    }
-
-    private static func shoelace(_ xy: UnsafeBufferPointer<Double>, _ range: Range<Int>) -> Double {
-        let (x0, y0) = (xy[2 * range.lowerBound], xy[2 * range.lowerBound + 1])
-        var sum = 0.0
-        for vertex in range.lowerBound..<range.upperBound - 1 {
-            let (ax, ay) = (xy[2 * vertex] - x0, xy[2 * vertex + 1] - y0)
-            let (bx, by) = (xy[2 * vertex + 2] - x0, xy[2 * vertex + 3] - y0)
-            sum += ax * by - bx * ay
-        }
-        return sum / 2
-    }
-
-    /// ∮ F dy with ∂F/∂x = density. F is a quartic, so three Gauss points an edge integrate it exactly.
-    private func integral(_ xy: UnsafeBufferPointer<Double>, _ range: Range<Int>) -> Double {
-        density.coefficients.withUnsafeBufferPointer { c in
-            let scale = 1 / density.radius
-            let (cx, cy) = (density.centre.x, density.centre.y)
-            // F vanishes on the vertical through the first vertex: small rings lose no digits far from the centre.
-            let u0 = (xy[2 * range.lowerBound] - cx) * scale
-            func primitive(_ u: Double, _ v: Double) -> Double {
-                let d0 = c[0] + v * (c[2] + v * (c[5] + v * c[9]))
-                let d1 = (c[1] + v * (c[4] + v * c[8])) / 2
-                let d2 = (c[3] + v * c[7]) / 3
-                let d3 = c[6] / 4
-                let w = u - u0
-                let s1 = u + u0
-                let s2 = u * u + u * u0 + u0 * u0
-                let s3 = s1 * (u * u + u0 * u0)
-                return w * (d0 + d1 * s1 + d2 * s2 + d3 * s3)
-            }
-            let node = 0.774596669241483377
+            // The origin is the first vertex: small rings lose no digits far from the centre.
+            let (x, y) = (xy[2 * range.lowerBound], xy[2 * range.lowerBound + 1])
+            let integral = EdgeIntegral(self, origin: Point(x: x, y: y))
             var sum = 0.0
             for vertex in range.lowerBound..<range.upperBound - 1 {
-                let (ax, ay) = ((xy[2 * vertex] - cx) * scale, (xy[2 * vertex + 1] - cy) * scale)
-                let (bx, by) = ((xy[2 * vertex + 2] - cx) * scale, (xy[2 * vertex + 3] - cy) * scale)
-                let (mx, my, hx, hy) = ((ax + bx) / 2, (ay + by) / 2, (bx - ax) / 2 * node, (by - ay) / 2 * node)
-                let ends = primitive(mx - hx, my - hy) + primitive(mx + hx, my + hy)
-                sum += (by - ay) * (5 * ends + 8 * primitive(mx, my)) / 18
+                sum += integral(xy[2 * vertex], xy[2 * vertex + 1], xy[2 * vertex + 2], xy[2 * vertex + 3])
             }
-            return sum * density.radius * density.radius
+            return sum
         }
     }
 

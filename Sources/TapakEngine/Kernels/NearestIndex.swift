@@ -6,7 +6,8 @@ public import TapakModel
 /// Distances within 1e-6 m of the minimum are ties: the smallest id wins, the others are counted.
 ///
 /// - Units: metres of the measure; coordinates are metres from the local origin.
-/// - Complexity: building O(n log n) in the segments, a query O(log n) typically.
+/// - Complexity: building O(n log n) in the segments; a query O(log n) typically, O(1) among points spread evenly, without
+///   allocating.
 public struct NearestIndex: Sendable {
     /// Distances closer than this to the minimum are ties, in metres.
     public static let tieTolerance = 1e-6
@@ -21,13 +22,16 @@ public struct NearestIndex: Sendable {
         public var ties: Int
     }
 
-    private let measure: GroundMeasure
-    private let locator: PolygonLocator
-    private let hasPolygons: Bool
-    private let tree: PackedRTree
-    /// Four coordinates a segment; a point is a segment of length 0.
-    private let segments: [Double]
-    private let owners: [Int32]
+    let measure: GroundMeasure
+    let isGrid: Bool
+    private let widening: Widening
+    let ranks: [Int32]
+    /// Who holds a point is at distance 0.
+    let locator: PolygonLocator
+    let hasPolygons: Bool
+    let segments: SegmentTree
+    /// For layers of nothing but points.
+    private let grid: PointGrid
 
     /// An index over features.
     ///
@@ -37,146 +41,119 @@ public struct NearestIndex: Sendable {
     ///   - measure: How distances are measured.
     public init(_ geometry: GeometryColumns, ranks: [Int32], measure: GroundMeasure) {
         self.measure = measure
-        locator = PolygonLocator(geometry, ranks: ranks)
+        self.ranks = ranks
+        isGrid = measure.measure == .grid
+        widening = Widening(ratio: measure.scaleSpread * measure.scaleSpread, margin: 2 * Self.tieTolerance)
         hasPolygons = geometry.kinds.contains(.polygon)
-        var segments: [Double] = []
-        var owners: [Int32] = []
-        func add(_ a: Point, _ b: Point, _ feature: Int) {
-            segments.append(contentsOf: [a.x, a.y, b.x, b.y])
-            owners.append(Int32(feature))
-        }
-        for feature in 0..<geometry.count {
-            for part in geometry.parts(of: feature) {
-                for ring in geometry.rings(of: part) {
-                    let vertices = geometry.vertices(of: ring)
-                    if vertices.count == 1 {
-                        add(geometry.point(vertices.lowerBound), geometry.point(vertices.lowerBound), feature)
-                    }
-                    for vertex in vertices.dropLast() { add(geometry.point(vertex), geometry.point(vertex + 1), feature) }
-                }
-            }
-        }
-        self.segments = segments
-        self.owners = owners
-        tree = PackedRTree(
-            owners.indices.map { index in
-                let (ax, ay, bx, by) = (
-                    segments[4 * index], segments[4 * index + 1], segments[4 * index + 2], segments[4 * index + 3]
-                )
-                return Envelope(minX: min(ax, bx), minY: min(ay, by), maxX: max(ax, bx), maxY: max(ay, by))
-            })
+        // Not optional: taking an optional apart would copy it, a query at a time.
+        locator = PolygonLocator(hasPolygons ? geometry : GeometryColumns(), ranks: hasPolygons ? ranks : [])
+        segments = SegmentTree(geometry)
+        grid = geometry.kinds.allSatisfy { $0 == .point } ? PointGrid(geometry) : PointGrid()
     }
 
     /// The nearest feature within a distance, inclusive; nil where there is none.
     public func nearest(to point: Point, within limit: Double = .infinity) -> Hit? {
-        guard tree.count > 0 else { return nil }
-        var candidates: [(distance: Double, feature: Int)] = []
-        if hasPolygons {
-            locator.forEachHolder(of: point) { feature, _ in candidates.append((0, feature)) }
+        if hasPolygons, let hit = held(point) { return limit >= 0 ? hit : nil }
+        // Ties of the minimum may lie beyond the limit: who is named does not hang on it.
+        var bound = Double.infinity
+        if limit.isFinite {
+            let reach = measure.planarRadius(limit + 2 * Self.tieTolerance, around: point)
+            bound = reach * reach * (1 + 1e-12)
         }
-        if candidates.isEmpty {
-            // Ties of the minimum may lie beyond the limit: who is named does not hang on it.
-            let reach = limit.isFinite ? measure.planarRadius(limit + 2 * Self.tieTolerance, around: point) : .infinity
-            for segment in nearbySegments(to: point, reach: reach) {
-                candidates.append((distance(from: point, toSegment: segment), Int(owners[segment])))
+        if grid.isUsed {
+            let seen = grid.look(around: point)
+            let needed = min(bound, widening.square(beyond: seen.square))
+            if needed <= seen.clear * seen.clear, seen.clear > 0 {
+                guard seen.square <= bound else { return nil }
+                if seen.rival > needed {
+                    let distance = isGrid ? seen.square.squareRoot() : measure.distance(point, seen.place)
+                    return distance <= limit ? Hit(distance: distance, feature: Int(seen.owner), ties: 0) : nil
+                }
+                return contested(point, within: needed, limit)
             }
-        } else {
-            // Another feature can touch the point without holding it: a line or a point at distance 0.
-            tree.search(Envelope(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y).expanded(by: 2e-6)) { segment in
-                candidates.append((distance(from: point, toSegment: segment), Int(owners[segment])))
-            }
+            bound = needed
         }
-        guard let least = candidates.map(\.distance).min(), least <= limit else { return nil }
-        return judge(candidates, least: least)
+        let closest = segments.closest(to: point, within: bound, widening, oneFootEach: !isGrid)
+        guard closest.leaf >= 0 else { return nil }
+        let needed = min(bound, widening.square(beyond: closest.square))
+        guard closest.rival > needed else { return contested(point, within: needed, limit) }
+        let distance = isGrid ? closest.square.squareRoot() : measure.distance(point, closest.foot)
+        return distance <= limit ? Hit(distance: distance, feature: Int(segments.owners[closest.leaf]), ties: 0) : nil
     }
 
-    private func judge(_ candidates: [(distance: Double, feature: Int)], least: Double) -> Hit {
-        var best = -1
-        var tied: Set<Int> = []
-        for candidate in candidates where candidate.distance <= least + Self.tieTolerance {
-            guard tied.insert(candidate.feature).inserted else { continue }
-            if best < 0 || locator.ranks[candidate.feature] < locator.ranks[best] { best = candidate.feature }
+    /// Judges all that come near the least planar distance on the measured one.
+    @inline(never)
+    private func contested(_ point: Point, within bound: Double, _ limit: Double) -> Hit? {
+        var least = Double.infinity
+        segments.forEach(near: point, within: bound) { _, foot, square in
+            least = min(least, isGrid ? square.squareRoot() : measure.distance(point, foot))
         }
-        return Hit(distance: least, feature: best, ties: tied.count - 1)
+        guard least <= limit else { return nil }
+        var tied = TiedFeatures()
+        segments.forEach(near: point, within: bound) { leaf, foot, square in
+            let distance = isGrid ? square.squareRoot() : measure.distance(point, foot)
+            if distance <= least + Self.tieTolerance { tied.insert(segments.owners[leaf], ranks) }
+        }
+        return Hit(distance: least, feature: Int(tied.first), ties: tied.count - 1)
+    }
+
+    /// The hit at distance 0 where polygons hold a point.
+    private func held(_ point: Point) -> Hit? {
+        var tied = TiedFeatures()
+        locator.forEachHolder(of: point) { feature, _ in tied.insert(Int32(feature), ranks) }
+        guard tied.count > 0 else { return nil }
+        // Another feature can touch the point without holding it: a line or a point at distance 0.
+        let reach = measure.planarRadius(2 * Self.tieTolerance, around: point)
+        segments.forEach(near: point, within: reach * reach * (1 + 1e-12)) { leaf, foot, square in
+            let distance = isGrid ? square.squareRoot() : measure.distance(point, foot)
+            if distance <= Self.tieTolerance { tied.insert(segments.owners[leaf], ranks) }
+        }
+        return Hit(distance: 0, feature: Int(tied.first), ties: tied.count - 1)
     }
 
     /// Every feature within a distance of a point, inclusive, with its distance; in order of features.
     public func all(within limit: Double, of point: Point) -> [(feature: Int, distance: Double)] {
-        var distances: [Int: Double] = [:]
+        var found: [(feature: Int, distance: Double)] = []
         let reach = measure.planarRadius(limit, around: point)
-        let box = Envelope(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y).expanded(by: reach)
-        tree.search(box) { segment in
-            let feature = Int(owners[segment])
-            if distances[feature] == 0 { return }
-            let distance = distance(from: point, toSegment: segment)
-            if distance <= limit { distances[feature] = min(distance, distances[feature] ?? .infinity) }
-        }
-        if hasPolygons {
-            locator.forEachHolder(of: point) { feature, _ in distances[feature] = 0 }
-        }
-        return distances.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
-
-    // MARK: Search
-
-    private func planar(_ point: Point, _ segment: Int) -> Double {
-        let foot = foot(of: point, onSegment: segment)
-        let (dx, dy) = (foot.x - point.x, foot.y - point.y)
-        return (dx * dx + dy * dy).squareRoot()
-    }
-
-    private func distance(from point: Point, toSegment segment: Int) -> Double {
-        measure.distance(point, foot(of: point, onSegment: segment))
-    }
-
-    private func foot(of point: Point, onSegment segment: Int) -> Point {
-        let (ax, ay, bx, by) = (
-            segments[4 * segment], segments[4 * segment + 1], segments[4 * segment + 2], segments[4 * segment + 3]
-        )
-        let (dx, dy) = (bx - ax, by - ay)
-        let square = dx * dx + dy * dy
-        guard square > 0 else { return Point(x: ax, y: ay) }
-        let t = ((point.x - ax) * dx + (point.y - ay) * dy) / square
-        if t <= 0 { return Point(x: ax, y: ay) }
-        if t >= 1 { return Point(x: bx, y: by) }
-        return Point(x: ax + t * dx, y: ay + t * dy)
-    }
-
-    /// The segments that could be the nearest by the measured distance: all whose planar distance is within the
-    /// spread of the linear scale of the least one.
-    private func nearbySegments(to point: Point, reach: Double) -> [Int] {
-        var least = reach
-        var bound = reach
-        var found: [(planar: Double, segment: Int)] = []
-        var stack: [(distance: Double, position: Int)] = [(0, tree.boxes.count - 1)]
-        let leafEnd = tree.levelEnds[0]
-        while let (distance, position) = stack.popLast() {
-            if distance > bound { continue }
-            if position < leafEnd {
-                let segment = Int(tree.references[position])
-                let planar = planar(point, segment)
-                guard planar <= bound else { continue }
-                found.append((planar, segment))
-                if planar < least {
-                    least = planar
-                    bound = min(reach, planar * measure.scaleSpread * measure.scaleSpread + 2 * Self.tieTolerance)
-                    if found.count > 32 { found.removeAll { $0.planar > bound } }
-                }
+        segments.forEach(near: point, within: reach * reach * (1 + 1e-12)) { leaf, foot, square in
+            let distance = isGrid ? square.squareRoot() : measure.distance(point, foot)
+            guard distance <= limit else { return }
+            let feature = Int(segments.owners[leaf])
+            if let last = found.last, last.feature == feature {
+                if distance < last.distance { found[found.count - 1].distance = distance }
             } else {
-                let start = stack.count
-                for child in tree.children(of: position) {
-                    let distance = Self.distance(point, tree.boxes[child])
-                    if distance <= bound { stack.append((distance, child)) }
-                }
-                stack[start...].sort { $0.distance > $1.distance }
+                found.append((feature, distance))
             }
         }
-        return found.lazy.filter { $0.planar <= bound }.map(\.segment)
+        // Beyond the measure of nothing nothing is near, not even what holds the point.
+        if hasPolygons, limit >= 0 { locator.forEachHolder(of: point) { feature, _ in found.append((feature, 0)) } }
+        guard found.count > 1 else { return found }
+        found.sort { ($0.feature, $0.distance) < ($1.feature, $1.distance) }
+        var kept = 1
+        for index in 1..<found.count where found[index].feature != found[kept - 1].feature {
+            found[kept] = found[index]
+            kept += 1
+        }
+        found.removeLast(found.count - kept)
+        return found
     }
+}
 
-    private static func distance(_ point: Point, _ box: Envelope) -> Double {
-        let dx = max(box.minX - point.x, 0, point.x - box.maxX)
-        let dy = max(box.minY - point.y, 0, point.y - box.maxY)
-        return (dx * dx + dy * dy).squareRoot()
+/// Different features at one distance: how many, and which has the smallest id.
+private struct TiedFeatures {
+    private(set) var first: Int32 = -1
+    private(set) var count = 0
+    private var few: InlineArray<8, Int32> = .init(repeating: -1)
+    private var more: Set<Int32> = []
+
+    mutating func insert(_ feature: Int32, _ ranks: [Int32]) {
+        for place in 0..<min(count, 8) where few[place] == feature { return }
+        if count < 8 {
+            few[count] = feature
+        } else if !more.insert(feature).inserted {
+            return
+        }
+        count += 1
+        if first < 0 || ranks[Int(feature)] < ranks[Int(first)] { first = feature }
     }
 }

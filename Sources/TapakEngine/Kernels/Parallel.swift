@@ -45,9 +45,10 @@ public enum Parallel {
 
     /// Cuts a count into runs of a fixed length and maps them in order.
     public static func mapRuns<Result: Sendable>(
-        of length: Int, in count: Int, threads: Int, _ transform: @Sendable (Range<Int>) throws -> Result
+        of length: Int, in count: Int, threads: Int, finished: (@Sendable (Int) -> Void)? = nil,
+        _ transform: @Sendable (Range<Int>) throws -> Result
     ) throws -> [Result] {
-        try map((count + length - 1) / length, threads: threads) { run in
+        try map((count + length - 1) / length, threads: threads, finished: finished) { run in
             try transform(run * length..<min(count, (run + 1) * length))
         }
     }

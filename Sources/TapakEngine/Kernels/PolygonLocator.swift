@@ -2,11 +2,12 @@ public import TapakModel
 
 /// Finds the polygon features that hold a point, exactly: a point on an edge is on the boundary, not a hair beside it.
 ///
-/// The edges of every feature are sorted into horizontal bands, so a query looks at the few edges beside the point.
+/// A raster names the features that may hold a point and those that surely do; of the others the edges are sorted into
+/// horizontal bands, so a query looks at the few edges beside the point.
 /// Holes and multi-polygons are handled by the even-odd rule, which is right for valid features.
 ///
 /// - Units: the coordinates of the geometry.
-/// - Complexity: building O(n log n), a query O(log n + edges of the band).
+/// - Complexity: building O(n), a query O(features at the place + edges of their bands).
 public struct PolygonLocator: Sendable {
     /// Where a point lies.
     public enum Place: UInt8, Sendable {
@@ -15,91 +16,45 @@ public struct PolygonLocator: Sendable {
 
     /// The order of the features' ids; the smallest wins where several hold a point.
     public let ranks: [Int32]
-    private let tree: PackedRTree
-    private let boxes: [Envelope]
-    /// Features → bands.
-    private let bandOffsets: [Int]
-    /// Bands → edges.
-    private let edgeOffsets: [Int32]
-    /// Two vertices an edge.
-    private let edges: [Double]
+    private let bands: BandedEdges
+    private let raster: FeatureRaster
 
     /// A locator over the polygon parts of features; other parts are never hit.
-    public init(_ geometry: GeometryColumns, ranks: [Int32]) {
+    public init(_ geometry: GeometryColumns, ranks: [Int32], threads: Int = 1) {
         self.ranks = ranks
-        var boxes: [Envelope] = []
-        var bandOffsets = [0]
-        var edgeOffsets: [Int32] = [0]
-        var edges: [Double] = []
-        for feature in 0..<geometry.count {
-            let own = Self.edges(of: feature, in: geometry)
-            var box = Envelope.empty
-            for vertex in 0..<own.count / 2 { box.extend(x: own[2 * vertex], y: own[2 * vertex + 1]) }
-            boxes.append(box)
-            let bands = Self.bandCount(edges: own.count / 4)
-            var lists = [[Int]](repeating: [], count: box.isEmpty ? 0 : bands)
-            for edge in 0..<own.count / 4 where !box.isEmpty {
-                let (low, high) = (min(own[4 * edge + 1], own[4 * edge + 3]), max(own[4 * edge + 1], own[4 * edge + 3]))
-                for band in Self.band(low, box, bands)...Self.band(high, box, bands) { lists[band].append(edge) }
-            }
-            for list in lists {
-                for edge in list { edges.append(contentsOf: own[4 * edge..<4 * edge + 4]) }
-                edgeOffsets.append(Int32(edges.count / 4))
-            }
-            bandOffsets.append(edgeOffsets.count - 1)
-        }
-        self.boxes = boxes
-        self.bandOffsets = bandOffsets
-        self.edgeOffsets = edgeOffsets
-        self.edges = edges
-        tree = PackedRTree(boxes)
-    }
-
-    private static func edges(of feature: Int, in geometry: GeometryColumns) -> [Double] {
-        var own: [Double] = []
-        for part in geometry.parts(of: feature) where geometry.kinds[part] == .polygon {
-            for ring in geometry.rings(of: part) {
-                let vertices = geometry.vertices(of: ring)
-                for vertex in vertices.dropLast() {
-                    let (a, b) = (geometry.point(vertex), geometry.point(vertex + 1))
-                    own.append(contentsOf: [a.x, a.y, b.x, b.y])
-                }
-            }
-        }
-        return own
-    }
-
-    private static func bandCount(edges: Int) -> Int { max(1, min(edges / 4, 4096)) }
-
-    /// The band of a height. Monotone in `y`, so an edge is in every band between those of its ends.
-    private static func band(_ y: Double, _ box: Envelope, _ bands: Int) -> Int {
-        guard box.height > 0 else { return 0 }
-        return max(0, min(bands - 1, Int((y - box.minY) / box.height * Double(bands))))
+        bands = BandedEdges(geometry, threads: threads)
+        raster = FeatureRaster(bands, place: Self.place)
     }
 
     /// Where a point lies with respect to a feature.
     public func place(of point: Point, in feature: Int) -> Place {
-        guard boxes[feature].contains(point) else { return .outside }
-        let bands = bandOffsets[feature + 1] - bandOffsets[feature]
-        let band = bandOffsets[feature] + Self.band(point.y, boxes[feature], bands)
+        bands.withView { Self.place($0, point, feature) }
+    }
+
+    private static func place(_ view: BandedEdges.View, _ point: Point, _ feature: Int) -> Place {
+        guard view.boxes[feature].contains(point) else { return .outside }
         var inside = false
-        for edge in Int(edgeOffsets[band])..<Int(edgeOffsets[band + 1]) {
-            let a = Point(x: edges[4 * edge], y: edges[4 * edge + 1])
-            let b = Point(x: edges[4 * edge + 2], y: edges[4 * edge + 3])
-            let crosses = (a.y > point.y) != (b.y > point.y)
+        // A ray to the right: only edges at the height that end at the point or right of it matter.
+        let ray = BandedEdges.EdgeBox.Query(Envelope(minX: point.x, minY: point.y, maxX: .infinity, maxY: point.y))
+        for entry in view.entries(view.band(point.y, feature)) where view.edgeBoxes[entry].meets(ray) {
+            let edge = view.edge(entry)
+            let crosses = (edge.ay > point.y) != (edge.by > point.y)
             if !crosses {
                 // An edge that does not cross the height can still hold the point: at an end, or lying flat.
-                if a.y == point.y || b.y == point.y, Self.holds(a, b, point) { return .boundary }
+                if edge.ay == point.y || edge.by == point.y {
+                    let (a, b) = (Point(x: edge.ax, y: edge.ay), Point(x: edge.bx, y: edge.by))
+                    if holds(a, b, point) { return .boundary }
+                }
                 continue
             }
-            if point.x > max(a.x, b.x) { continue }
-            if point.x < min(a.x, b.x) {
+            if point.x > max(edge.ax, edge.bx) { continue }
+            if point.x < min(edge.ax, edge.bx) {
                 inside.toggle()
                 continue
             }
-            let side = orientation(a, b, point)
+            let side = orientation(edge.ax, edge.ay, edge.bx, edge.by, point.x, point.y)
             if side == 0 { return .boundary }
-            if (side > 0) == (b.y > a.y) { inside.toggle() }
+            if (side > 0) == (edge.by > edge.ay) { inside.toggle() }
         }
         return inside ? .inside : .outside
     }
@@ -109,12 +64,13 @@ public struct PolygonLocator: Sendable {
             && orientation(a, b, point) == 0
     }
 
-    /// Calls back with every feature that holds a point, boundary included, in no particular order.
+    /// Calls back with every feature that holds a point, boundary included, in the order of the features.
+    @inline(__always)
     public func forEachHolder(of point: Point, _ visit: (Int, Place) -> Void) {
-        let box = Envelope(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y)
-        tree.search(box) { feature in
-            let place = place(of: point, in: feature)
-            if place != .outside { visit(feature, place) }
+        for index in raster.entries(at: point) {
+            let entry = raster.entry(index)
+            let place = entry & 1 == 1 ? Place.inside : self.place(of: point, in: entry >> 1)
+            if place != .outside { visit(entry >> 1, place) }
         }
     }
 
@@ -141,5 +97,5 @@ public struct PolygonLocator: Sendable {
     }
 
     /// The number of features.
-    public var count: Int { boxes.count }
+    public var count: Int { bands.count }
 }

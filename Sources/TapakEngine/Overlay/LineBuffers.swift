@@ -21,50 +21,64 @@ package struct LineBuffers {
         self.segments = segments
     }
 
+    /// What is buffered at once: a polygon part as it is, or vertices of a line.
+    package enum Piece: Sendable {
+        case solid(part: Int)
+        case line(vertices: Range<Int>)
+    }
+
+    /// The pieces of a feature in order; polygon parts themselves only where `solid`, lines only where there is a width.
+    package static func pieces(
+        of feature: Int, in geometry: GeometryColumns, width: Double, solid: Bool
+    ) -> [Piece] {
+        var pieces: [Piece] = []
+        for part in geometry.parts(of: feature) {
+            if solid, geometry.kinds[part] == .polygon { pieces.append(.solid(part: part)) }
+            guard width > 0 else { continue }
+            for ring in geometry.rings(of: part) {
+                let vertices = geometry.vertices(of: ring)
+                if vertices.count == 1 { pieces.append(.line(vertices: vertices)) }
+                for start in stride(from: vertices.lowerBound, to: vertices.upperBound - 1, by: cut) {
+                    pieces += opened(start..<min(start + cut + 1, vertices.upperBound), geometry).map { .line(vertices: $0) }
+                }
+            }
+        }
+        return pieces
+    }
+
     /// Adds the buffers of a feature, one feature a piece; of polygons only the rings' unless `solid`.
     ///
     /// - Parameter width: Metres of the measure; a width of 0 adds nothing but solid polygons.
     package func append(
         _ feature: Int, of geometry: GeometryColumns, width: Double, solid: Bool, to pieces: inout GeometryColumns
     ) throws {
-        for part in geometry.parts(of: feature) {
-            if solid, geometry.kinds[part] == .polygon {
-                pieces.addPart(part, of: geometry)
-                pieces.endFeature()
-            }
-            guard width > 0 else { continue }
-            for ring in geometry.rings(of: part) {
-                let vertices = geometry.vertices(of: ring)
-                if vertices.count == 1 {
-                    try append(
-                        try geos.point(geometry.point(vertices.lowerBound)), at: geometry.point(vertices.lowerBound), width,
-                        &pieces)
-                }
-                for start in stride(from: vertices.lowerBound, to: vertices.upperBound - 1, by: Self.cut) {
-                    let piece = start..<min(start + Self.cut + 1, vertices.upperBound)
-                    for open in opened(piece, geometry) {
-                        try append(
-                            try geos.lineString(vertices: open, in: geometry),
-                            at: geometry.envelope(ofVertices: open).centre, width, &pieces)
-                    }
-                }
-            }
+        for piece in Self.pieces(of: feature, in: geometry, width: width, solid: solid) {
+            try append(piece, of: geometry, width: width, to: &pieces)
         }
+    }
+
+    /// Adds the buffer of a piece as one feature.
+    package func append(
+        _ piece: Piece, of geometry: GeometryColumns, width: Double, to pieces: inout GeometryColumns
+    ) throws {
+        switch piece {
+        case .solid(let part): pieces.addPart(part, of: geometry)
+        case .line(let vertices):
+            let middle = geometry.envelope(ofVertices: vertices).centre
+            let planar = width * measure.linearScale(at: middle, dx: 1, dy: 0)
+            let line =
+                vertices.count == 1
+                ? try geos.point(geometry.point(vertices.lowerBound)) : try geos.lineString(vertices: vertices, in: geometry)
+            try line.buffer(planar, quadrantSegments: segments).append(to: &pieces, kind: .polygon)
+        }
+        pieces.endFeature()
     }
 
     /// A piece that closes on itself in two open halves: GEOS before 3.12 leaves a hole in the buffer of a closed line
     /// that is wider than the line's own extent.
-    private func opened(_ piece: Range<Int>, _ geometry: GeometryColumns) -> [Range<Int>] {
+    private static func opened(_ piece: Range<Int>, _ geometry: GeometryColumns) -> [Range<Int>] {
         guard piece.count > 3, geometry.point(piece.lowerBound) == geometry.point(piece.upperBound - 1) else { return [piece] }
         let middle = piece.lowerBound + piece.count / 2
         return [piece.lowerBound..<middle + 1, middle..<piece.upperBound]
-    }
-
-    private func append(
-        _ line: borrowing Geometry, at middle: Point, _ width: Double, _ pieces: inout GeometryColumns
-    ) throws {
-        let planar = width * measure.linearScale(at: middle, dx: 1, dy: 0)
-        try line.buffer(planar, quadrantSegments: segments).append(to: &pieces, kind: .polygon)
-        pieces.endFeature()
     }
 }

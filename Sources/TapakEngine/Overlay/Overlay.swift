@@ -46,7 +46,7 @@ package enum Overlay {
                 continue
             }
             // One difference with the union: shared edges of the masks dissolve first and leave no slivers.
-            let cover = try Folds.union(of: nearby, in: masks, geos: geos)
+            let cover = try Dissolve.union(of: nearby, in: masks, geos: geos)
             let whole = try geos.geometry(ofFeature: feature, in: geometry, kind: .polygon)
             try whole.difference(geos.geometry(ofFeature: 0, in: cover, kind: .polygon)).append(to: &rest, kind: .polygon)
             rest.endFeature()

@@ -50,7 +50,7 @@ extension OutputFile {
     /// - Precondition: It is finite.
     func write(shortest value: Double) {
         precondition(value.isFinite, "JSON has no infinite numbers")
-        write(DecimalText.shortest(value))
+        advance(ShortestDecimal.write(value, at: reserve(ShortestDecimal.room)))
     }
 
     /// Writes a JSON string.

@@ -107,6 +107,11 @@ public final class OutputFile {
     /// Writes bytes.
     public func write(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let base = bytes.baseAddress else { return }
+        if bytes.count >= Self.capacity / 4 {
+            // Large pieces go out as they are.
+            flush()
+            return send(base, bytes.count)
+        }
         var done = 0
         while done < bytes.count {
             if count == Self.capacity { flush() }
@@ -133,11 +138,15 @@ public final class OutputFile {
     @inline(__always) func advance(_ written: Int) { count &+= written }
 
     private func flush() {
-        defer { count = 0 }
+        send(buffer, count)
+        count = 0
+    }
+
+    private func send(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
         guard failure == nil else { return }
         var done = 0
         while done < count {
-            let step = Glibc.write(descriptor, buffer + done, count - done)
+            let step = Glibc.write(descriptor, bytes + done, count - done)
             if step < 0, errno == EINTR { continue }
             guard step > 0 else {
                 failure = Self.cannotWrite(name, errno)

@@ -4,12 +4,17 @@ public import TapakModel
 /// that reads back the same, empty cells for no value.
 public final class CSVWriter {
     private let output: OutputFile
+    private let threads: Int
     private var hasHeader = false
 
     /// Opens an output.
     ///
+    /// - Parameter threads: How many threads make the text; it is the same for any number.
     /// - Throws: `CANNOT_WRITE` with the reason.
-    public init(_ target: OutputTarget) throws(Failure) { output = try OutputFile(target) }
+    public init(_ target: OutputTarget, threads: Int = 1) throws(Failure) {
+        output = try OutputFile(target)
+        self.threads = threads
+    }
 
     /// Writes rows; those of the first table come behind its header, later tables need the same columns.
     ///
@@ -24,22 +29,8 @@ public final class CSVWriter {
             output.write(byte: 0x0A)
             hasHeader = true
         }
-        for row in 0..<table.rowCount {
-            for column in table.columns.indices {
-                if column > 0 { output.write(byte: UInt8(ascii: ",")) }
-                if let number = number(table, row, column) {
-                    if !number.isNaN { output.write(shortest: number) }
-                } else {
-                    write(cell: table.text(row: row, column: column))
-                }
-            }
-            output.write(byte: 0x0A)
-        }
-    }
-
-    private func number(_ table: borrowing Table, _ row: Int, _ column: Int) -> Double? {
-        guard case .number(let numbers) = table.columns[column].values else { return nil }
-        return numbers[row]
+        let encoder = TableEncoder(table, .csv)
+        output.write(rows: table.rowCount, threads: threads) { rows, block in encoder.write(rows, to: block) }
     }
 
     /// Completes the output.
@@ -50,23 +41,17 @@ public final class CSVWriter {
     /// Writes one table as one file.
     ///
     /// - Throws: `CANNOT_WRITE` with the reason.
-    public static func write(_ table: Table, to target: OutputTarget) throws(Failure) {
-        let writer = try CSVWriter(target)
+    public static func write(_ table: Table, to target: OutputTarget, threads: Int = 1) throws(Failure) {
+        let writer = try CSVWriter(target, threads: threads)
         writer.append(table)
         try writer.finish()
     }
 
     private func write(cell text: String) {
-        let isPlain = text.utf8.allSatisfy {
-            $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") && $0 != 0x0A && $0 != 0x0D
-        }
-        if isPlain, text.utf8.first != 0x20, text.utf8.last != 0x20 { return output.write(text) }
-        output.write(byte: UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") { output.write(byte: byte) }
-            output.write(byte: byte)
-        }
-        output.write(byte: UInt8(ascii: "\""))
+        let block = TextBlock(capacity: 256)
+        var text = text
+        text.withUTF8 { if let base = $0.baseAddress { block.write(csv: base, count: $0.count) } }
+        output.write(block.contents)
     }
 }
 
@@ -77,12 +62,15 @@ public enum JSONTableWriter {
     /// - Throws: `CANNOT_WRITE` with the reason.
     /// - Precondition: No number is infinite.
     /// - Complexity: O(cells).
-    public static func write(_ table: Table, to target: OutputTarget) throws(Failure) {
+    public static func write(_ table: Table, to target: OutputTarget, threads: Int = 1) throws(Failure) {
         let output = try OutputFile(target)
         output.write("[")
-        for row in 0..<table.rowCount {
-            output.write(row == 0 ? "\n" : ",\n")
-            output.write(object: table, row: row, separator: ",")
+        let encoder = TableEncoder(table, .json)
+        output.write(rows: table.rowCount, threads: threads) { rows, block in
+            encoder.write(rows, to: block) { row in
+                if row > 0 { block.write(byte: UInt8(ascii: ",")) }
+                block.write(byte: 0x0A)
+            }
         }
         output.write(table.rowCount == 0 ? "]\n" : "\n]\n")
         try output.finish()

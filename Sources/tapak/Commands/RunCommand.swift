@@ -41,7 +41,8 @@ struct RunCommand: ParsableCommand {
             let summary = try Summary.json(
                 result.findings, parameters: result.parameters, references: step.roles.map(\.reference))
             let notes = try target.subfolder(step.id).write(
-                result.findings, summary: summary, languages: languages, maps: workspace.options.maps)
+                result.findings, summary: summary, languages: languages, maps: workspace.options.maps,
+                threads: workspace.options.threads)
             say(step.id, result.findings, notes)
         }
         if !output.quiet { Console.line(Bilingual(id: "Ditulis ke \(folder)", en: "Written to \(folder)")) }

@@ -126,6 +126,32 @@ struct AccessTests {
         #expect(WeightedSample.median([]) == nil && WeightedSample.mean([(value: 5, weight: 0)]) == nil)
     }
 
+    /// Selecting gives what walking the sorted sample gives, bit for bit, also with many equal values and exact halves.
+    @Test(arguments: 0..<60 as Range<UInt64>)
+    func mediansByWalking(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<40 {
+            let (count, values) = (Int.random(in: 0...40, using: &generator), Int.random(in: 1...30, using: &generator))
+            let sample = (0..<count).map { _ in
+                (
+                    value: Double(Int.random(in: 0...values, using: &generator)) / 3,
+                    weight: Double(Int.random(in: 0...4, using: &generator)) * (seed % 5 == 0 ? 0.3 : 1)
+                )
+            }
+            let sorted = sample.filter { $0.weight > 0 }.sorted { $0.value < $1.value }
+            let half = sorted.reduce(0) { $0 + $1.weight } / 2
+            var (below, expected) = (0.0, Double?.none)
+            for (index, item) in sorted.enumerated() where expected == nil {
+                below += item.weight
+                if below > half { expected = item.value }
+                if below == half {
+                    expected = index + 1 < sorted.count ? (item.value + sorted[index + 1].value) / 2 : item.value
+                }
+            }
+            #expect(WeightedSample.median(sample) == expected, "seed \(seed)")
+        }
+    }
+
     @Test func refusals() {
         let origins = TestLayer([(point(1, 1), id("o"))])
         func key(_ change: (inout Access.Parameters, LayerFolder) -> Void) -> Failure.Key? {

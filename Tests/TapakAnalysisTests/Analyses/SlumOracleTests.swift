@@ -89,19 +89,22 @@ struct SlumOracleTests {
     func excessOfOverlappingUnits(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed &+ 1000)
         let units = Self.random(Int.random(in: 2...7, using: &generator), size: 900, using: &generator)
-        let overlaps = try UnitOverlaps(Self.layer(units, "u").geometry, threads: 1)
+        let geometry = Self.layer(units, "u").geometry
         let expected = Self.sum(units) { holds in max(0, units.filter(holds).count - 1) }
-        expectClose(try overlaps.excess(.grid), Double(expected), relative: 1e-12, absolute: 1e-6, "seed \(seed)")
+        let excess = try Coverage.excess(of: geometry, measure: .grid, threads: 1)
+        expectClose(excess, Double(expected), relative: 1e-12, absolute: 1e-6, "seed \(seed)")
     }
 
     @Test(arguments: [2, 3, 4])
     func excessOfAStack(depth: Int) throws {
         let layer = TestLayer((0..<depth).map { (box(Double(10 * $0), 0, 1000, 1000), id("u\($0)")) })
-        let overlaps = try UnitOverlaps(layer.geometry, threads: 1)
         let expected = (1..<depth).reduce(0.0) { $0 + (1000 - 10 * Double($1)) * 1000 }
-        expectClose(try overlaps.excess(.grid), expected, relative: 1e-12)
         let slum = GeometryColumns.wkt(box(500, 500, 600, 600), box(550, 500, 650, 600))
-        expectClose(try overlaps.excess(.grid, over: slum), Double(depth - 1) * 15_000, relative: 1e-12)
+        let coverage = try Coverage(
+            of: slum, classes: [0, 0], classCount: 1, in: layer.geometry, sets: Array(repeating: 0, count: depth),
+            measure: .grid, threads: 1)
+        expectClose(coverage.excess[0], expected, relative: 1e-12)
+        expectClose(coverage.excessCovered[0], Double(depth - 1) * 15_000, relative: 1e-12)
     }
 
     /// Stars in a random tiling: the parts sum to the whole, to the last digits.

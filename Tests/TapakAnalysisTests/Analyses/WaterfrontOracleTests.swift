@@ -65,7 +65,7 @@ struct WaterfrontOracleTests {
             func area(of classes: [Int]?, in mask: borrowing Geometry) throws -> Double {
                 let inside = try whole.intersection(mask)
                 guard let classes else { return try inside.area() }
-                let cover = try Folds.union(of: classes, in: zones, geos: geos)
+                let cover = try Dissolve.union(of: classes, in: zones, geos: geos)
                 return try inside.intersection(geos.geometry(ofFeature: 0, in: cover, kind: .polygon)).area()
             }
             let (even, odd) = (Array(stride(from: 0, to: 12, by: 2)), Array(stride(from: 1, to: 12, by: 2)))
@@ -81,7 +81,8 @@ struct WaterfrontOracleTests {
             let all = try geos.box(Envelope(minX: -9e3, minY: -9e3, maxX: 9e3, maxY: 9e3))
             try check("*", "*", area(of: nil, in: all))
             try check("*", "a", area(of: even, in: all))
-            let cover = try geos.geometry(ofFeature: 0, in: Folds.union(of: [0, 1, 2], in: units, geos: geos), kind: .polygon)
+            let cover = try geos.geometry(
+                ofFeature: 0, in: Dissolve.union(of: [0, 1, 2], in: units, geos: geos), kind: .polygon)
             try check("outside", "*", area(of: nil, in: all.difference(cover)))
         }
         // The cuts are part of the definition: without them the set is another one.

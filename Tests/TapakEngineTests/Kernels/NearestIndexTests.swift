@@ -120,6 +120,91 @@ struct NearestIndexTests {
         #expect(index.nearest(to: p) == NearestIndex.Hit(distance: toEast, feature: 1, ties: 0))
     }
 
+    /// Many points: spread, piled up, in lines and far away, with doubles, against a loop that measures every one of them.
+    @Test(arguments: ["grid", "EPSG:32751", "EPSG:6933"], 0..<12 as Range<UInt64>)
+    func manyPoints(crs: String, seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let latitude = crs == "EPSG:6933" ? -60.1 : -10.2
+        let measure =
+            crs == "grid"
+            ? GroundMeasure.grid
+            : try Frame(
+                crs: crs, isStated: true,
+                extent: Envelope(minX: 123.55, minY: latitude - 0.05, maxX: 123.65, maxY: latitude + 0.05), measure: .ground
+            ).measure
+        func spread(_ range: ClosedRange<Double>) -> Double { .random(in: range, using: &generator) }
+        var places: [Point] = []
+        for index in 0..<Int.random(in: 20...600, using: &generator) {
+            switch (seed % 4, index % 4) {
+            case (1, _): places.append(Point(x: spread(0...30), y: spread(0...5000)))
+            case (2, 1...): places.append(Point(x: spread(0...9), y: spread(0...9)))
+            case (3, 0...1): places.append(places.last ?? Point(x: 7, y: 7))
+            case (3, _): places.append(Point(x: spread(0...40).rounded() * 50, y: spread(0...40).rounded() * 50))
+            default: places.append(Point(x: spread(0...5000), y: spread(0...5000)))
+            }
+        }
+        var geometry = GeometryColumns()
+        for place in places {
+            geometry.addVertex(place)
+            geometry.endRing()
+            geometry.endPart(.point)
+            geometry.endFeature()
+        }
+        let ranks = (0..<Int32(places.count)).shuffled(using: &generator)
+        let index = NearestIndex(geometry, ranks: ranks, measure: measure)
+        for query in 0..<150 {
+            let wide = query % 3 == 0 ? -30_000.0...30_000 : -100.0...5100
+            let p = query % 10 == 9 ? places[query % places.count] : Point(x: spread(wide), y: spread(wide))
+            let distances = places.map { measure.distance(p, $0) }
+            let least = distances.min()!
+            let tied = distances.indices.filter { distances[$0] <= least + 1e-6 }
+            let expected = NearestIndex.Hit(
+                distance: least, feature: tied.min { ranks[$0] < ranks[$1] }!, ties: tied.count - 1)
+            #expect(index.nearest(to: p) == expected, "seed \(seed) at \(p)")
+            #expect(index.nearest(to: p, within: least) == expected, "seed \(seed) at \(p)")
+            if least > 0 { #expect(index.nearest(to: p, within: least.nextDown) == nil, "seed \(seed) at \(p)") }
+            let all = index.all(within: least + 200, of: p)
+            #expect(all.map(\.feature) == distances.indices.filter { distances[$0] <= least + 200 }, "seed \(seed) at \(p)")
+            #expect(all.allSatisfy { $0.distance == distances[$0.feature] }, "seed \(seed) at \(p)")
+        }
+    }
+
+    /// Lines and polygons on the ground, where the plane stretches one way and squeezes the other.
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func featuresOnTheGround(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let geometry = Self.layer(&generator, grid: 0...40)
+        let frame = try Frame(
+            crs: "EPSG:6933", isStated: true, extent: Envelope(minX: 123.55, minY: -60.15, maxX: 123.65, maxY: -60.05),
+            measure: .ground)
+        let ranks = (0..<Int32(geometry.count)).shuffled(using: &generator)
+        let index = NearestIndex(geometry, ranks: ranks, measure: frame.measure)
+        for _ in 0..<40 {
+            let p = Point(
+                x: 5 * Double(Int.random(in: -4...90, using: &generator)),
+                y: 5 * Double(Int.random(in: -4...90, using: &generator)))
+            let distances = (0..<geometry.count).map { feature -> Double in
+                guard Self.distance(p, feature, geometry) > 0 else { return 0 }
+                let lines = geometry.selecting([feature]).asLines
+                var least = Double.infinity
+                for part in lines.kinds.indices {
+                    let vertices = lines.vertices(of: lines.rings(of: part).lowerBound)
+                    for vertex in vertices.count == 1 ? vertices : vertices.dropLast() {
+                        let (a, b) = (lines.point(vertex), lines.point(vertices.count == 1 ? vertex : vertex + 1))
+                        let foot = SegmentTree.foot(of: p, [a.x, a.y, b.x, b.y])
+                        least = min(least, frame.measure.distance(p, foot))
+                    }
+                }
+                return least
+            }
+            let least = distances.min()!
+            let tied = distances.indices.filter { distances[$0] <= least + 1e-6 }
+            let hit = try #require(index.nearest(to: p))
+            #expect(hit.distance == least && hit.ties == tied.count - 1, "seed \(seed) at \(p)")
+            #expect(hit.feature == tied.min { ranks[$0] < ranks[$1] }, "seed \(seed) at \(p)")
+        }
+    }
+
     @Test func nothingToFind() {
         let index = NearestIndex(GeometryColumns(), ranks: [], measure: .grid)
         #expect(index.nearest(to: Point(x: 0, y: 0)) == nil)

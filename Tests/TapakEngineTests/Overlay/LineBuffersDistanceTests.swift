@@ -51,7 +51,7 @@ import Testing
             var pieces = GeometryColumns()
             let buffers = LineBuffers(geos: geos, measure: .grid, segments: 16)
             try buffers.append(0, of: geometry, width: width, solid: false, to: &pieces)
-            return try Folds.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
+            return try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
         }
     }
 }

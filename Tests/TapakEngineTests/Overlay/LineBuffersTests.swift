@@ -18,7 +18,10 @@ struct LineBuffersTests {
     }
 
     private func area(_ pieces: GeometryColumns, _ measure: GroundMeasure = .grid) throws -> Double {
-        try withGEOS { geos in try Folds.areas(of: pieces, measure: measure, geos: geos, unionOnly: true).first ?? 0 }
+        try Coverage(
+            of: pieces, classes: Array(repeating: 0, count: pieces.count), classCount: 1, in: GeometryColumns(), sets: [],
+            measure: measure, threads: 1
+        ).whole.net
     }
 
     /// A point is a polygon of 4N corners on the circle, a line has half of it at either end.
