@@ -51,4 +51,17 @@ struct GeometryColumnsTests {
                 == .wkt(
                     "MULTILINESTRING((0 0,9 0,9 9,0 9,0 0),(1 1,1 2,2 2,2 1,1 1))", Self.texts[2], Self.texts[0]))
     }
+
+    /// Runs of features one behind the other are the features one by one.
+    @Test func runsOfFeatures() {
+        let columns = GeometryColumns.wkt(Self.texts[0], Self.texts[2], Self.texts[3], Self.texts[1], Self.texts[3])
+        for first in 0...columns.count {
+            for end in first...columns.count {
+                var (whole, single) = (GeometryColumns.wkt(Self.texts[3]), GeometryColumns.wkt(Self.texts[3]))
+                whole.append(features: first..<end, of: columns)
+                for feature in first..<end { single.append(feature, of: columns) }
+                #expect(whole == single)
+            }
+        }
+    }
 }

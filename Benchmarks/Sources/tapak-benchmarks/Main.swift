@@ -14,6 +14,7 @@ struct Main {
         try samples.writeBuildings(200_000, to: path)
         defer { unlink(path) }
         try reading(path)
+        try framing(path)
         try writing(path)
         indices(&samples)
         try analyses()
@@ -33,6 +34,29 @@ struct Main {
                 $0.features.count
             } collect: { _, _ in
             }
+        }
+    }
+
+    /// From degrees to points in the frame.
+    private static func framing(_ path: String) throws {
+        let geometry = try LayerSource.open(LayerReference(path: path)).read(ReadRequest()).features.geometry
+        let origin = Point(x: 566_000, y: 8_875_000)
+        for (name, isCompiled) in [("project by PROJ, a vertex", false), ("project by compiled squares, a vertex", true)] {
+            let projector = try Projector(from: "OGC:CRS84", to: "EPSG:32751", origin: origin, isCompiled: isCompiled)
+            var planar = geometry.coordinates
+            try Stopwatch.measure(name, items: geometry.vertexCount) {
+                planar.replaceSubrange(0..<planar.count, with: geometry.coordinates)
+                if !projector.project(&planar).failing.isEmpty { throw CancellationError() }
+            }
+        }
+        var planar = geometry
+        _ = try Projector(from: "OGC:CRS84", to: "EPSG:32751", origin: origin).project(&planar.coordinates)
+        Stopwatch.measure("screen small polygons", items: planar.count) {
+            var screen = PolygonScreen()
+            precondition(screen.suspects(among: 0..<planar.count, of: planar).isEmpty)
+        }
+        Stopwatch.measure("centroids of small polygons", items: planar.count) {
+            precondition(Centroid.ofEach(in: planar).count == planar.count)
         }
     }
 
@@ -75,6 +99,12 @@ struct Main {
             for point in points { hits += nearest.nearest(to: point)?.ties ?? 0 }
         }
         precondition(hits > 0)
+        var rings = GeometryColumns()
+        for _ in 0..<20 { rings.append(contentsOf: samples.cells(1, corners: 20_000)) }
+        Stopwatch.measure("screen rings of 20,000 corners, a corner", items: rings.vertexCount) {
+            var screen = PolygonScreen()
+            _ = screen.suspects(among: 0..<rings.count, of: rings)
+        }
     }
 
     /// The analyses on the sample city, from files to findings.

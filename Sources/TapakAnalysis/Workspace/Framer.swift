@@ -34,11 +34,14 @@ final class Framer: Sendable {
     let frame: Frame
     private let crs: SourceCRS
     private let projectors: ProjectorPool
+    /// From longitude and latitude.
+    private let degrees: ProjectorPool
 
-    init(frame: Frame, crs: SourceCRS, projectors: ProjectorPool) {
+    init(frame: Frame, crs: SourceCRS, projectors: ProjectorPool, degrees: ProjectorPool) {
         self.frame = frame
         self.crs = crs
         self.projectors = projectors
+        self.degrees = degrees
     }
 
     /// How this layer gets into the frame, asked at one of its vertices.
@@ -178,25 +181,23 @@ extension FramedChunk {
         return batch
     }
 
-    func repairs(of features: FeatureBatch, role: String, frame: Frame) -> [Repair] {
-        guard !repairs.isEmpty else { return [] }
-        var places = repairs.flatMap { note -> [Double] in
-            let place = note.place ?? Point(x: 0, y: 0)
-            return [place.x + frame.origin.x, place.y + frame.origin.y]
-        }
-        let known = (try? Transformation(from: "OGC:CRS84", to: frame.crs))?.inverse(&places, range: nil) == []
-        return repairs.enumerated().map { index, note in
-            let isPlaced = known && note.place != nil
-            return Repair(
-                layer: role, ordinal: features.ordinals[note.row], featureID: features.ids[note.row], reason: note.reason,
-                longitude: isPlaced ? places[2 * index] : .nan, latitude: isPlaced ? places[2 * index + 1] : .nan,
-                areaBefore: note.before, areaAfter: note.after)
-        }
-    }
-
     func setAside(of features: FeatureBatch) -> [SetAside] {
         lost.map { row, key, message in
             SetAside(ordinal: features.ordinals[row], id: features.ids[row], key: key, message: message)
+        }
+    }
+}
+
+extension Framer {
+    /// The ledger of a chunk's repairs, their places in degrees.
+    func repairs(_ chunk: FramedChunk, of features: FeatureBatch, role: String) -> [Repair] {
+        guard !chunk.repairs.isEmpty else { return [] }
+        let places = degrees.positions(of: chunk.repairs.map { $0.place ?? Point(x: 0, y: 0) })
+        return chunk.repairs.enumerated().map { index, note in
+            let place = note.place == nil ? nil : places?[index]
+            return Repair(
+                layer: role, ordinal: features.ordinals[note.row], featureID: features.ids[note.row], reason: note.reason,
+                longitude: place?.x ?? .nan, latitude: place?.y ?? .nan, areaBefore: note.before, areaAfter: note.after)
         }
     }
 }

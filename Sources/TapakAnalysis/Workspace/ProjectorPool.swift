@@ -30,15 +30,30 @@ final class ProjectorPool: Sendable {
         defer { idle.withLock { $0.append(taken) } }
         return try body(taken.projector)
     }
+
+    /// Takes positions in the frame back to the source; nil where one of them cannot be.
+    func positions(of points: [Point]) -> [Point]? {
+        var xy = points.flatMap { [$0.x + frame.origin.x, $0.y + frame.origin.y] }
+        let failing = try? withProjector { $0.transformation.inverse(&xy) }
+        guard failing == [] else { return nil }
+        return points.indices.map { Point(x: xy[2 * $0], y: xy[2 * $0 + 1]) }
+    }
 }
 
 extension Workspace {
     /// The projectors from a CRS into the frame.
-    func projectors(from crs: SourceCRS) throws -> ProjectorPool {
-        if let pool = projectorPools[crs.name] { return pool }
-        let pool = ProjectorPool(from: crs.name, into: try frame, isCompiled: compilesProjections(over: try frame.extent))
-        projectorPools[crs.name] = pool
+    func projectors(from crs: String) throws -> ProjectorPool {
+        if let pool = projectorPools[crs] { return pool }
+        let pool = ProjectorPool(from: crs, into: try frame, isCompiled: compilesProjections(over: try frame.extent))
+        projectorPools[crs] = pool
         return pool
+    }
+
+    /// What brings the features of a layer into the frame.
+    func framer(of crs: SourceCRS) throws -> Framer {
+        Framer(
+            frame: try frame, crs: crs, projectors: try projectors(from: crs.name),
+            degrees: try projectors(from: "OGC:CRS84"))
     }
 
     /// Whether compiling pays: where data are spread thinly over a large extent, most squares would hold few vertices.

@@ -5,14 +5,14 @@ import TapakModel
 extension Workspace {
     /// Brings a held layer into the frame: projected, checked, repaired.
     func bringIntoFrame(_ layer: consuming RawLayer, role: LayerRole) throws -> FramedLayer {
-        let framer = Framer(frame: try frame, crs: layer.crs, projectors: try projectors(from: layer.crs))
+        let framer = try framer(of: layer.crs)
         let geometry = layer.batch.features.geometry
         let place = geometry.isEmpty ? nil : geometry.point(0)
         let closings = layer.closingPlaces()
         layer.batch.features.geometry = GeometryColumns()
         let framed = try framer.frame(geometry, threads: options.threads)
         if let place { note(try framer.statement(at: place, compiledError: framed.compiledError)) }
-        let repairs = framed.repairs(of: layer.batch.features, role: role.name, frame: try frame)
+        let repairs = framer.repairs(framed, of: layer.batch.features, role: role.name)
         try refuseLargeRepairs(repairs, role: role)
         return FramedLayer(layer: layer, framed: framed, repairs: repairs, closings: closings, role: role)
     }

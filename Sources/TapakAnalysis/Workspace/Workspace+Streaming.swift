@@ -48,9 +48,7 @@ extension Workspace {
         collect: (_ part: Partial, _ featuresBefore: Int) throws -> Void
     ) throws {
         let (source, crs) = try source(role)
-        let chunks = StreamChunks(
-            framer: Framer(frame: try frame, crs: crs, projectors: try projectors(from: crs)), crs: crs, role: role,
-            weight: weight)
+        let chunks = StreamChunks(framer: try framer(of: crs), crs: crs, role: role, weight: weight)
         var report = StreamReport()
         let request = ReadRequest(fields: weight.map { [$0] } ?? [], idField: role.idField)
         try source.stream(request, threads: options.threads) { batch in
@@ -204,7 +202,7 @@ struct StreamChunks: Sendable {
         report.notes = read.noteCounts
         report.lackingIDs = batch.lackingIDs.count
         report.setAside = read.setAside + framed.setAside(of: features)
-        report.repairs = framed.repairs(of: features, role: role.name, frame: framer.frame)
+        report.repairs = framer.repairs(framed, of: features, role: role.name)
         return Chunk(batch: batch, report: report)
     }
 

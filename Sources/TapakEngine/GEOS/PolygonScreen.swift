@@ -1,20 +1,20 @@
-package import TapakModel
+public import TapakModel
 
 /// Finds the features whose polygons are not certainly valid, in one pass over flat columns.
 ///
 /// Nearly all polygons of a city are single rings around their middle. Such a ring is simple where every edge is seen from
 /// the middle in the same direction and the edges go around it once: decided in one pass by products whose rounding is
 /// bounded. All other features are judged by ``RingContacts``; what that cannot clear is for the geometry engine.
-package struct PolygonScreen: ~Copyable {
+public struct PolygonScreen: ~Copyable {
     private var contacts = RingContacts()
 
     /// A screen.
-    package init() {}
+    public init() {}
 
     /// The features of a range that are not certainly valid, in order. Features without polygons are not among them.
     ///
     /// - Complexity: about 3 ns a vertex for small rings around their middle, O(n log n) otherwise.
-    package mutating func suspects(among features: Range<Int>, of columns: GeometryColumns) -> [Int] {
+    public mutating func suspects(among features: Range<Int>, of columns: GeometryColumns) -> [Int] {
         var suspects: [Int] = []
         for feature in features where !isQuicklyCleared(feature, columns) {
             if !contacts.clears(feature, of: columns) { suspects.append(feature) }

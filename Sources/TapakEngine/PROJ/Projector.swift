@@ -1,4 +1,4 @@
-package import TapakModel
+public import TapakModel
 
 /// Brings vertices from one coordinate reference system to another, less an origin, by polynomials that were compiled
 /// from a ``Transformation``.
@@ -11,18 +11,18 @@ package import TapakModel
 /// One per task: it is not Sendable.
 /// - Units: degrees for geographic sources, the unit of the system otherwise; the target's unit out.
 /// - Complexity: about 10 ns a vertex, and 90 positions by PROJ (13 µs) a square.
-package final class Projector {
+public final class Projector {
     /// What a projection came to.
-    package struct Outcome: Sendable {
+    public struct Outcome: Sendable {
         /// The vertices that cannot be projected, in order; they are not finite now.
-        package var failing: [Int] = []
+        public var failing: [Int] = []
         /// The largest |polynomial − PROJ| at the check points of the squares used, in the target's unit; nil where PROJ
         /// projected every vertex.
-        package var compiledError: Double?
+        public var compiledError: Double?
     }
 
     /// Polynomials may be off by so much, in the unit of the target: 0.01 mm for metres.
-    package static let tolerance = 1e-5
+    public static let tolerance = 1e-5
 
     /// The transformation that is the authority.
     package let transformation: Transformation
@@ -37,7 +37,7 @@ package final class Projector {
     ///   - origin: Subtracted from every result.
     ///   - isCompiled: Whether polynomials are used; else PROJ projects every vertex.
     /// - Throws: As ``Transformation/init(from:to:area:)``.
-    package init(from source: String, to target: String, origin: Point, isCompiled: Bool = true) throws(Failure) {
+    public init(from source: String, to target: String, origin: Point, isCompiled: Bool = true) throws(Failure) {
         transformation = try Transformation(from: source, to: target)
         self.origin = origin
         // Nothing is quicker, or more exact, than to leave coordinates as they are.
@@ -49,16 +49,16 @@ package final class Projector {
     }
 
     /// The side of a square in a geographic and in a projected source: powers of two, so that scaling is exact.
-    package static let degrees = 0.25
+    public static let degrees = 0.25
     static let metres = 32768.0
 
     /// Projects interleaved coordinates in place.
-    package func project(_ xy: inout [Double]) -> Outcome {
+    public func project(_ xy: inout [Double]) -> Outcome {
         xy.withUnsafeMutableBufferPointer { project($0) }
     }
 
     /// Projects interleaved coordinates in place; vertices are counted from the start of the buffer.
-    package func project(_ xy: UnsafeMutableBufferPointer<Double>) -> Outcome {
+    public func project(_ xy: UnsafeMutableBufferPointer<Double>) -> Outcome {
         var outcome = Outcome()
         guard let base = xy.baseAddress, xy.count > 1 else { return outcome }
         guard squaresPerUnit > 0 else {

@@ -32,6 +32,9 @@ struct FeatureBuilder: ~Copyable {
     var ignoresProperties = false
 
     let takesEveryField: Bool
+    private let takesFeatureID: Bool
+    private let hasFilter: Bool
+    private let needsGeometry: Bool
     private let plan: ReadPlan
     private var fieldSlots: [Int] = []
     private var filterSlots: [Int] = []
@@ -50,6 +53,9 @@ struct FeatureBuilder: ~Copyable {
     init(_ plan: ReadPlan) {
         self.plan = plan
         takesEveryField = plan.request.takesEveryField
+        takesFeatureID = plan.idRule == .featureID
+        hasFilter = !plan.filter.isEmpty
+        needsGeometry = plan.request.needsGeometry
         for field in plan.request.fields { fieldSlots.append(slots.slot(for: field)) }
         for condition in plan.filter { filterSlots.append(slots.slot(for: condition.field)) }
         filterFieldsSeen = Array(repeating: false, count: plan.filter.count)
@@ -111,13 +117,14 @@ struct FeatureBuilder: ~Copyable {
         if duplicateKeys > 0 { counts.duplicates += duplicateKeys }
         if scanner.loneSurrogates > 0 { counts.surrogates += scanner.loneSurrogates }
         if ignoresProperties { counts.properties += 1 }
-        guard passesFilter(scanner) else {
+        let isWanted = hasFilter ? passesFilter(scanner) : true
+        guard isWanted else {
             account.filteredCount += 1
             columns.truncate(to: featureMark)
             return
         }
         if columns.kinds.count == featureMark.parts { problem.raise(.empty) }
-        if problem != .none, !plan.request.needsGeometry {
+        if problem != .none, !needsGeometry {
             forgetGeometry()
         }
         guard problem == .none else {
@@ -172,11 +179,8 @@ struct FeatureBuilder: ~Copyable {
     }
 
     private var idValue: FieldValue {
-        switch plan.idRule {
-        case .field: slots.values[idSlot]
-        case .featureID: featureID
-        case .ordinal: .missing
-        }
+        if idSlot >= 0 { return slots.values[idSlot] }
+        return takesFeatureID ? featureID : .missing
     }
 
     private mutating func appendID(_ scanner: borrowing JSONScanner) {
@@ -194,11 +198,11 @@ struct FeatureBuilder: ~Copyable {
 
     private mutating func passesFilter(_ scanner: borrowing JSONScanner) -> Bool {
         var passes = true
-        for (index, condition) in plan.filter.enumerated() {
+        for index in filterSlots.indices {
             let value = slots.values[filterSlots[index]]
             let isPresent = value.kind != .missing && value.kind != .null
             if value.kind != .missing { filterFieldsSeen[index] = true }
-            if !condition.holds(isPresent ? scanner.text(value.token) : nil) { passes = false }
+            if !plan.filter[index].holds(isPresent ? scanner.text(value.token) : nil) { passes = false }
         }
         return passes
     }

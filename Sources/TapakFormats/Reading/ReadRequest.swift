@@ -20,7 +20,7 @@ public struct ReadRequest: Sendable {
     /// A request.
     public init(
         fields: [String] = [], idField: String? = nil, idPreference: [String] = ["id", "uid", "kode"],
-        chunkSize: Int = 2 << 20, limits: ReadLimits = ReadLimits()
+        chunkSize: Int = 1 << 19, limits: ReadLimits = ReadLimits()
     ) {
         self.fields = fields
         self.idField = idField
