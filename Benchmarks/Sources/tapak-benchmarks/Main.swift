@@ -16,7 +16,7 @@ struct Main {
         try reading(path)
         try framing(path)
         try writing(path)
-        indices(&samples)
+        try indices(&samples)
         try analyses()
     }
 
@@ -77,7 +77,7 @@ struct Main {
         }
     }
 
-    private static func indices(_ samples: inout Samples) {
+    private static func indices(_ samples: inout Samples) throws {
         let cells = samples.cells(45, corners: 60)
         let points = samples.points(100_000)
         let boxes = points.map { Envelope(minX: $0.x, minY: $0.y, maxX: $0.x + 10, maxY: $0.y + 10) }
@@ -105,6 +105,38 @@ struct Main {
             var screen = PolygonScreen()
             _ = screen.suspects(among: 0..<rings.count, of: rings)
         }
+        try distances(cells, points)
+    }
+
+    private static func distances(_ cells: GeometryColumns, _ points: [Point]) throws {
+        var hits = 0
+        let ranks = (0..<Int32(points.count)).map { $0 }
+        var stops = GeometryColumns()
+        for point in points.prefix(20_000) {
+            stops.addVertex(point)
+            stops.endRing()
+            stops.endPart(.point)
+            stops.endFeature()
+        }
+        let nearest = NearestIndex(stops, ranks: Array(ranks.prefix(stops.count)), measure: .grid)
+        Stopwatch.measure("nearest of 20,000 points", items: points.count) {
+            for point in points { hits += nearest.nearest(to: Point(x: point.y, y: point.x)) == nil ? 0 : 1 }
+        }
+        let edges = NearestIndex(cells.asLines, ranks: Array(ranks.prefix(cells.count)), measure: .grid)
+        Stopwatch.measure("all lines within 100 m", items: points.count) {
+            for point in points { hits += edges.all(within: 100, of: point).count }
+        }
+        let groups = (0..<Int32(cells.count)).map { $0 % 7 }
+        Stopwatch.measure("nearest line and how far that holds", items: points.count) {
+            for point in points { hits += edges.steady(at: point, within: 100, groups: groups, window: 80).radius > 0 ? 1 : 0 }
+        }
+        let some = cells.selecting(stride(from: 0, to: cells.count, by: 40))
+        let rings = try RingIndex(
+            some, ranks: Array(ranks.prefix(some.count)), limits: [50, 100, 250, 500, 1000], measure: .grid)
+        Stopwatch.measure("rings around 51 areas", items: points.count) {
+            for point in points { rings.forEachRing(around: point) { _, ring in hits += ring } }
+        }
+        precondition(hits > 0)
     }
 
     /// The analyses on the sample city, from files to findings.

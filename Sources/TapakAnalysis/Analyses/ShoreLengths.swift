@@ -120,7 +120,7 @@ private struct ShoreOwners {
     }
 
     /// How far an answer is made to hold at most: wide ones take longer to find than they save.
-    private static let window = 30.0
+    private static let window = 40.0
 
     private let shore: ShoreLengths
     private var (zone, unit) = (Answer(), Answer())

@@ -3,56 +3,98 @@ import TapakModel
 
 /// Buildings and people in setbacks, by unit, rule and class of the zones that hold them.
 struct ZoneCounts: Sendable {
-    struct Key: Hashable, Sendable {
-        var unit: Int
-        var rule: Int
-        var kind: Int
-    }
-
     struct Tally: Sendable {
         var buildings = 0
         var weight = 0.0
     }
 
-    /// By row; the unit after the last is outside, the one after that the whole.
-    private(set) var tallies: [Key: Tally] = [:]
+    /// A row: the unit after the last is outside, the one after that the whole.
+    struct Key: Sendable {
+        var unit: Int
+        var rule: Int
+        var kind: Int
+    }
+
+    /// Units, then outside, then the whole → rules, then all → classes, then none and all.
+    struct Tallies: Sendable {
+        fileprivate let shape: ZoneShape
+        fileprivate var cells: [Tally]
+
+        fileprivate init(_ shape: ZoneShape) {
+            self.shape = shape
+            cells = Array(repeating: Tally(), count: shape.count)
+        }
+
+        /// The tally of a row; nil where nothing was counted.
+        subscript(key: Key) -> Tally? {
+            let tally = cells[shape.cell(unit: key.unit, rule: key.rule, kind: key.kind)]
+            return tally.buildings > 0 ? tally : nil
+        }
+    }
+
+    let tallies: Tallies
     let isWeighted: Bool
 
     static func count(
         role: LayerRole, weight: String?, ground: WaterfrontGround, workspace: Workspace
     ) throws -> ZoneCounts {
-        let places = ZonePlaces(ground)
-        var counts = ZoneCounts(isWeighted: weight != nil)
+        let (places, shape) = (ZonePlaces(ground), ZoneShape(ground))
+        var whole = Tallies(shape)
         let outside = ground.units?.count ?? 0
         try workspace.stream(role, weight: weight) { batch in
-            var part: [Key: Tally] = [:]
-            for (index, point) in batch.points.enumerated() {
+            var cells: [UInt64] = []
+            for (row, point) in batch.points.enumerated() {
                 guard let hit = places.hit(point) else { continue }
                 for rule in hit.rules {
                     for kind in hit.kinds {
-                        for unit in ground.units == nil ? [outside + 1] : [hit.unit ?? outside, outside + 1] {
-                            part[Key(unit: unit, rule: rule, kind: kind), default: Tally()].buildings += 1
-                            part[Key(unit: unit, rule: rule, kind: kind), default: Tally()].weight += batch.weight(index)
+                        func add(_ unit: Int) {
+                            cells.append(UInt64(shape.cell(unit: unit, rule: rule, kind: kind)) << 32 | UInt64(row))
                         }
+                        if ground.units != nil { add(hit.unit ?? outside) }
+                        add(outside + 1)
                     }
                 }
             }
-            return part
+            return Self.sums(cells, batch)
         } collect: { part, _ in
-            for (key, tally) in part {
-                counts.tallies[key, default: Tally()].buildings += tally.buildings
-                counts.tallies[key, default: Tally()].weight += tally.weight
+            for (cell, tally) in part {
+                whole.cells[cell].buildings += tally.buildings
+                whole.cells[cell].weight += tally.weight
             }
         }
-        return counts
+        return ZoneCounts(tallies: whole, isWeighted: weight != nil)
     }
 
-    private init(isWeighted: Bool) { self.isWeighted = isWeighted }
+    /// The sums of a chunk by cell, each in the order of its rows.
+    private static func sums(_ cells: [UInt64], _ batch: StreamBatch) -> [(cell: Int, tally: Tally)] {
+        var sums: [(cell: Int, tally: Tally)] = []
+        for place in cells.sorted() {
+            let (cell, row) = (Int(place >> 32), Int(place & 0xFFFF_FFFF))
+            if sums.last?.cell != cell { sums.append((cell, Tally())) }
+            sums[sums.count - 1].tally.buildings += 1
+            sums[sums.count - 1].tally.weight += batch.weight(row)
+        }
+        return sums
+    }
 
     func cells(unit: Int, rule: Int, kind: Int) -> [TableBuilder.Cell] {
         let tally = tallies[Key(unit: unit, rule: rule, kind: kind)] ?? Tally()
         return [.count(tally.buildings), .number(isWeighted ? tally.weight : nil)]
     }
+}
+
+/// The cells of units, rules and classes in one row.
+private struct ZoneShape: Sendable {
+    private let (units, rules, kinds): (Int, Int, Int)
+
+    init(_ ground: WaterfrontGround) {
+        units = (ground.units?.count ?? 0) + 2
+        rules = ground.setbacks.count + 1
+        kinds = max(ground.none, ground.all) + 1
+    }
+
+    var count: Int { units * rules * kinds }
+    func cell(unit: Int, rule: Int, kind: Int) -> Int { (unit * rules + rule) * kinds + kind }
 }
 
 /// Tells in which setbacks and zones a point lies, by true distances.

@@ -22,7 +22,8 @@ struct CellMask: Sendable {
         self.extent = extent
         // A quarter of a usual box, so that marking stays cheap and little beside the boxes is marked.
         let usual = max(sides / Double(max(boxes.count, 1)) / 4, 1e-9)
-        let side = max(usual, (extent.width * extent.height / Self.mostCells).squareRoot(), extent.width / 1e6, extent.height / 1e6)
+        let side = max(
+            usual, (extent.width * extent.height / Self.mostCells).squareRoot(), extent.width / 1e6, extent.height / 1e6)
         scale = 1 / side
         columns = extent.isEmpty ? 0 : Int(extent.width / side) + 1
         rows = extent.isEmpty ? 0 : Int(extent.height / side) + 1

@@ -65,10 +65,11 @@ enum ShortestDecimal {
     /// Writes a number that is not whole, from 2⁻¹⁰ to 10¹⁵.
     private static func write(fractional value: Double, at place: UnsafeMutablePointer<UInt8>) -> Int {
         var (digits, decimals) = shortest(value)
-        while digits % 10 == 0 {
-            digits /= 10
-            decimals &-= 1
-        }
+        // Short numbers come with many zeros behind; constants divide without a division.
+        while digits % 100_000_000 == 0 { (digits, decimals) = (digits / 100_000_000, decimals &- 8) }
+        if digits % 10_000 == 0 { (digits, decimals) = (digits / 10_000, decimals &- 4) }
+        if digits % 100 == 0 { (digits, decimals) = (digits / 100, decimals &- 2) }
+        if digits % 10 == 0 { (digits, decimals) = (digits / 10, decimals &- 1) }
         let (whole, fraction) = digits.quotientAndRemainder(dividingBy: DecimalNumber.wholePowersOfTen(decimals))
         let used = write(whole: whole, at: place)
         place[used] = UInt8(ascii: ".")
