@@ -35,11 +35,12 @@ struct ImpactRings: Sendable {
 
     func measured() throws -> Areas {
         let keeps = options.layers || options.maps
-        let outlines = try Parallel.map(projects.count, threads: options.threads, finished: progress) { project in
+        let drawn = try Parallel.map(projects.count, threads: options.threads, finished: progress) { project in
             try withGEOS { geos in try self.outlines(of: project, geos: geos) }
         }
+        let outlines = drawn.map(\.outlines)
         var areas = Areas(projects: Array(repeating: emptyReach, count: projects.count), whole: emptyReach)
-        try addAreas(outlines, to: &areas)
+        try addAreas(drawn, to: &areas)
         let hasLines = layers.contains { $0.layer.geometry.kinds.contains { $0 != .polygon } }
         if keeps || hasLines {
             let merged = try merged(outlines)
@@ -67,14 +68,19 @@ struct ImpactRings: Sendable {
     // MARK: Areas
 
     /// Measures the layers' polygons in every outline and in the union of the outlines at each distance.
-    private func addAreas(_ outlines: [[GeometryColumns]], to areas: inout Areas) throws {
-        var regions = GeometryColumns()
-        for place in 0...distances.count { for project in outlines { regions.append(contentsOf: project[place]) } }
+    private func addAreas(_ drawn: [Drawn], to areas: inout Areas) throws {
+        var (regions, arcs) = (GeometryColumns(), ArcCentres())
+        for place in 0...distances.count {
+            for project in drawn {
+                regions.append(contentsOf: project.outlines[place])
+                if options.arcSegments.isExact { arcs.append(project.arcs[place]) }
+            }
+        }
         let sets = (0..<regions.count).map { $0 / projects.count }
         for (index, layer) in layers.enumerated() {
             let coverage = try Coverage(
                 of: layer.layer.geometry, classes: layer.classes.ofFeature, classCount: layer.classes.names.count, in: regions,
-                sets: sets, measure: measure, threads: options.threads)
+                sets: sets, arcs: arcs, measure: measure, threads: options.threads)
             for place in 0...distances.count {
                 for project in 0..<projects.count {
                     add(coverage.regions[place * projects.count + project], index, place, to: &areas.projects[project])
@@ -120,17 +126,27 @@ struct ImpactRings: Sendable {
         }
     }
 
-    /// The footprint (polygons only) and the area up to every distance, one feature each. Every one holds the one before.
-    private func outlines(of project: Int, geos: GEOSSession) throws -> [GeometryColumns] {
-        let lines = LineBuffers(geos: geos, measure: measure, segments: options.arcSegments.count)
+    /// The footprint (polygons only) and the area up to every distance, one feature each, with the arcs of its edges.
+    private struct Drawn: Sendable {
         var outlines: [GeometryColumns] = []
+        var arcs: [ArcCentres] = []
+    }
+
+    /// Draws the outlines of a project. Every one holds the one before.
+    private func outlines(of project: Int, geos: GEOSSession) throws -> Drawn {
+        let segments = options.arcSegments
+        let lines = LineBuffers(geos: geos, measure: measure, segments: segments.count, hasArcs: segments.isExact)
+        var drawn = Drawn()
         for distance in [0] + distances {
-            var pieces = GeometryColumns()
-            if let inner = outlines.last, inner.vertexCount > 0 { pieces.append(contentsOf: inner) }
-            try lines.append(project, of: projects.geometry, width: distance, solid: outlines.isEmpty, to: &pieces)
-            outlines.append(try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos))
+            var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+            try lines.append(
+                project, of: projects.geometry, width: distance, solid: drawn.outlines.isEmpty, to: &pieces, &arcs)
+            if let inner = drawn.outlines.last, inner.vertexCount > 0 { pieces.append(contentsOf: inner) }
+            let outline = try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
+            if segments.isExact { drawn.arcs.append(ArcCentres(of: outline, from: pieces, arcs)) }
+            drawn.outlines.append(outline)
         }
-        return outlines
+        return drawn
     }
 
     // MARK: Points and lines

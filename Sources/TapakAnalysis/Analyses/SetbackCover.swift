@@ -39,11 +39,18 @@ struct SetbackCover: Sendable {
         let units = add(ground.units?.layer.geometry)
         let zones = add(ground.zones.geometry)
         _ = add(ground.side.land?.geometry)
-        _ = add(overlay.waters)
+        var arcs = overlay.arcs
+        if !overlay.waterArcs.isEmpty {
+            arcs.fill(to: all.vertexCount)
+            arcs.append(overlay.waterArcs)
+        }
+        all.append(contentsOf: overlay.waters)
+        starts.append(all.count)
         self.units = units.map(Int32.init)
         zoneClasses = zones.map { ground.classes.ofFeature[$0] }
         self.starts = starts
-        walk = CoverWalk(all, measure: ground.measure, leading: overlay.boxes.count, threads: ground.options.threads)
+        walk = CoverWalk(all, measure: ground.measure, leading: overlay.boxes.count, arcs: arcs,
+            threads: ground.options.threads)
     }
 
     private var rules: Int { ground.setbacks.count }

@@ -6,9 +6,12 @@ struct SetbackOverlay: Sendable {
     private let ground: WaterfrontGround
     /// The buffer pieces of every rule.
     let pieces: [GeometryColumns]
+    /// The arcs of the pieces, all rules one after the other.
+    let arcs: ArcCentres
     private let trees: [PackedRTree]
-    /// What is never setback: river channels and the inside of water polygons.
+    /// What is never setback: water polygons, then river channels and the inside of rivers, with the arcs of these.
     let waters: GeometryColumns
+    let waterArcs: ArcCentres
     private let waterTree: PackedRTree
     private let landTree: PackedRTree
     private let zoneTree: PackedRTree
@@ -18,14 +21,21 @@ struct SetbackOverlay: Sendable {
     init(_ ground: WaterfrontGround) throws {
         self.ground = ground
         var pieces: [GeometryColumns] = []
+        var arcs = ArcCentres()
         var waters = ground.side.water?.geometry ?? GeometryColumns()
+        var waterArcs = ArcCentres()
         for setback in ground.setbacks {
             let built = try Self.build(setback, ground)
             pieces.append(built.pieces)
+            arcs.append(built.arcs)
+            waterArcs.fill(to: waters.vertexCount)
             waters.append(contentsOf: built.waters)
+            waterArcs.append(built.waterArcs)
         }
         self.pieces = pieces
+        self.arcs = arcs
         self.waters = waters
+        self.waterArcs = waterArcs
         let envelopes = pieces.map { pieces in (0..<pieces.count).map(pieces.envelope(of:)) }
         trees = envelopes.map { PackedRTree($0) }
         boxes = envelopes.flatMap { $0 }
@@ -35,9 +45,13 @@ struct SetbackOverlay: Sendable {
         zoneTree = PackedRTree((0..<ground.zones.count).map(ground.zones.geometry.envelope(of:)))
     }
 
-    private static func build(
-        _ setback: Setback, _ ground: WaterfrontGround
-    ) throws -> (pieces: GeometryColumns, waters: GeometryColumns) {
+    /// The buffers of a rule with their arcs.
+    private struct Built: Sendable {
+        var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+        var (waters, waterArcs) = (GeometryColumns(), ArcCentres())
+    }
+
+    private static func build(_ setback: Setback, _ ground: WaterfrontGround) throws -> Built {
         let geometry = setback.layer.geometry
         var work: [(piece: LineBuffers.Piece, width: Double, isWater: Bool)] = []
         for feature in 0..<setback.layer.count {
@@ -48,24 +62,26 @@ struct SetbackOverlay: Sendable {
         let jobs = work
         let runs = try Parallel.mapRuns(of: 32, in: jobs.count, threads: ground.options.threads) { run in
             try withGEOS { geos in
-                let buffers = LineBuffers(geos: geos, measure: ground.measure, segments: ground.options.arcSegments.count)
-                var (pieces, waters) = (GeometryColumns(), GeometryColumns())
+                let segments = ground.options.arcSegments
+                let buffers = LineBuffers(
+                    geos: geos, measure: ground.measure, segments: segments.count, hasArcs: segments.isExact)
+                var built = Built()
                 for job in jobs[run] {
                     if job.isWater {
-                        try buffers.append(job.piece, of: geometry, width: job.width, to: &waters)
+                        try buffers.append(job.piece, of: geometry, width: job.width, to: &built.waters, &built.waterArcs)
                     } else {
-                        try buffers.append(job.piece, of: geometry, width: job.width, to: &pieces)
+                        try buffers.append(job.piece, of: geometry, width: job.width, to: &built.pieces, &built.arcs)
                     }
                 }
-                return (pieces, waters)
+                return built
             }
         }
-        var (pieces, waters) = (GeometryColumns(), GeometryColumns())
-        for run in runs {
-            pieces.append(contentsOf: run.0)
-            waters.append(contentsOf: run.1)
+        return runs.reduce(into: Built()) { all, run in
+            all.pieces.append(contentsOf: run.pieces)
+            all.arcs.append(run.arcs)
+            all.waters.append(contentsOf: run.waters)
+            all.waterArcs.append(run.waterArcs)
         }
-        return (pieces, waters)
     }
 
     // MARK: A region

@@ -1,19 +1,28 @@
 public import TapakEngine
 import TapakModel
 
-/// How curves are measured: by segments per quarter circle, which define the set.
+/// How curves are measured: by segments per quarter circle, which define the set, or by true arcs.
 public struct ArcSegments: Sendable, Hashable, Codable {
-    /// Segments per quarter circle.
+    /// Segments per quarter circle; those that shapes are drawn with where arcs are true.
     public var count: Int
+    /// Whether areas are those within true arcs.
+    public var isExact: Bool
 
-    /// 16 segments per quarter circle.
+    /// True arcs.
+    public static let exact = ArcSegments(count: 16, isExact: true)
+    /// What holds where nothing is stated: 16 segments per quarter circle.
     public static let standard = ArcSegments(count: 16)
 
     /// So many segments per quarter circle, 1 to 1024.
-    public init(count: Int) { self.count = count }
+    public init(count: Int) { self.init(count: count, isExact: false) }
+
+    private init(count: Int, isExact: Bool) {
+        self.count = count
+        self.isExact = isExact
+    }
 
     /// As outputs name it.
-    public var text: String { String(count) }
+    public var text: String { isExact ? "exact" : String(count) }
 }
 
 /// What all analyses of one run have in common.

@@ -130,8 +130,9 @@ extension Finding {
 }
 
 extension ArcSegments {
-    /// The share of a rough shore's setback that so many segments lose, in percent: 0.18 for 8, falling with the square.
-    var biasPercent: Double { 0.18 * 64 / Double(count * count) }
+    /// The share of a rough shore's setback that so many segments lose, in percent: 0.18 for 8, falling with the square;
+    /// none where arcs are true.
+    var biasPercent: Double { isExact ? 0 : 0.18 * 64 / Double(count * count) }
 }
 
 extension Units {

@@ -18,6 +18,8 @@ package struct CoverWalk: Sendable {
     private let bands: BandedEdges
     private let tree: PackedRTree
     private let integral: EdgeIntegral
+    private let arcs: [ArcCentres.Circle]
+    private let density: ScalarField
     private let sets: [Int32]
     /// Where boundaries are walked from `maskStart` on; everywhere where there is none.
     private let mask: CellMask?
@@ -30,10 +32,14 @@ package struct CoverWalk: Sendable {
     ///     each other.
     ///   - leading: Where it is given, only what happens near these first features is told: of the boundaries of all others
     ///     the stretches that come near their boxes.
+    ///   - arcs: The arcs that edges of the first features stand for; sides are told by the edges, areas by the arcs.
     package init(
-        _ geometry: GeometryColumns, measure: GroundMeasure, sets: [Int32] = [], leading: Int? = nil, threads: Int = 1
+        _ geometry: GeometryColumns, measure: GroundMeasure, sets: [Int32] = [], leading: Int? = nil,
+        arcs: ArcCentres = ArcCentres(), threads: Int = 1
     ) {
         self.sets = sets
+        self.arcs = arcs.circles
+        density = measure.density
         bands = BandedEdges(geometry, threads: threads)
         tree = PackedRTree(bands.boxes)
         integral = EdgeIntegral(measure, origin: tree.boxes.last?.centre ?? Point(x: 0, y: 0))
@@ -261,11 +267,13 @@ package struct CoverWalk: Sendable {
         var (x, y) = (xy[2 * vertex], xy[2 * vertex + 1])
         start(feature, x, y, view, &ring)
         for _ in 0..<vertices.count - 1 {
+            let edge = isLeft ? vertex : vertex - 1
+            let circle = edge < arcs.count ? arcs[edge] : ArcCentres.Circle()
             vertex += step
             while next < ring.hits.count, ring.hits[next].edge == code {
                 let hit = ring.hits[next]
                 next += 1
-                sum += integral(x, y, hit.x, hit.y)
+                sum += piece(x, y, hit.x, hit.y, circle)
                 (x, y) = (hit.x, hit.y)
                 // A boundary enters and leaves in turn: two crossings that rounding has exchanged do no harm.
                 let place = Int(hit.neighbour)
@@ -274,11 +282,21 @@ package struct CoverWalk: Sendable {
                     Crossing(sum: sum, other: ring.neighbours[place], enters: ring.isCovering[place]))
             }
             let (toX, toY) = (xy[2 * vertex], xy[2 * vertex + 1])
-            sum += integral(x, y, toX, toY)
+            sum += piece(x, y, toX, toY, circle)
             (x, y) = (toX, toY)
             code += 1
         }
         ring.total = sum
+    }
+
+    /// The integral along a piece of an edge, or of the arc it stands for.
+    @inline(__always)
+    private func piece(
+        _ ax: Double, _ ay: Double, _ bx: Double, _ by: Double, _ circle: ArcCentres.Circle
+    ) -> Double {
+        let straight = integral(ax, ay, bx, by)
+        if circle.radius == 0 { return straight }
+        return straight + ArcCentres.bulge(circle, ax, ay, bx, by) * density(circle.x, circle.y)
     }
 }
 

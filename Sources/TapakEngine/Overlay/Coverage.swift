@@ -49,15 +49,17 @@ package struct Coverage: Sendable {
     ///   - classes: The class of every feature, below `classCount`.
     ///   - regions: The regions, one feature each.
     ///   - sets: The set of every region, from 0.
+    ///   - arcs: The arcs that edges of the regions stand for.
     package init(
         of features: GeometryColumns, classes: [Int], classCount: Int, in regions: GeometryColumns, sets: [Int],
-        measure: GroundMeasure, threads: Int, finished: (@Sendable (Int) -> Void)? = nil
+        arcs: ArcCentres = ArcCentres(), measure: GroundMeasure, threads: Int, finished: (@Sendable (Int) -> Void)? = nil
     ) throws {
         var all = regions
         all.append(contentsOf: features)
         let setCount = (sets.max() ?? -1) + 1
         let walk = CoverWalk(
-            all, measure: measure, sets: sets.map(Int32.init) + Array(repeating: -1, count: features.count), threads: threads)
+            all, measure: measure, sets: sets.map(Int32.init) + Array(repeating: -1, count: features.count),
+            arcs: arcs, threads: threads)
         let plan = Plan(
             regionCount: regions.count, sets: sets, setCount: setCount, classes: classes, classCount: classCount)
         let order = walk.order

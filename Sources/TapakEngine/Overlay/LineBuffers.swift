@@ -13,9 +13,11 @@ package struct LineBuffers {
     private let geos: GEOSSession
     private let measure: GroundMeasure
     private let segments: Int
+    private let hasArcs: Bool
 
-    /// Buffers with so many segments per quarter circle.
-    package init(geos: GEOSSession, measure: GroundMeasure, segments: Int) {
+    /// Buffers with so many segments per quarter circle, told with the arcs they stand for where `hasArcs`.
+    package init(geos: GEOSSession, measure: GroundMeasure, segments: Int, hasArcs: Bool) {
+        self.hasArcs = hasArcs
         self.geos = geos
         self.measure = measure
         self.segments = segments
@@ -50,26 +52,35 @@ package struct LineBuffers {
     ///
     /// - Parameter width: Metres of the measure; a width of 0 adds nothing but solid polygons.
     package func append(
-        _ feature: Int, of geometry: GeometryColumns, width: Double, solid: Bool, to pieces: inout GeometryColumns
+        _ feature: Int, of geometry: GeometryColumns, width: Double, solid: Bool, to pieces: inout GeometryColumns,
+        _ arcs: inout ArcCentres
     ) throws {
         for piece in Self.pieces(of: feature, in: geometry, width: width, solid: solid) {
-            try append(piece, of: geometry, width: width, to: &pieces)
+            try append(piece, of: geometry, width: width, to: &pieces, &arcs)
         }
     }
 
-    /// Adds the buffer of a piece as one feature.
+    /// Adds the buffer of a piece as one feature, and the arcs of its edges where they are wanted.
     package func append(
-        _ piece: Piece, of geometry: GeometryColumns, width: Double, to pieces: inout GeometryColumns
+        _ piece: Piece, of geometry: GeometryColumns, width: Double, to pieces: inout GeometryColumns,
+        _ arcs: inout ArcCentres
     ) throws {
         switch piece {
-        case .solid(let part): pieces.addPart(part, of: geometry)
+        case .solid(let part):
+            pieces.addPart(part, of: geometry)
+            if hasArcs { arcs.fill(to: pieces.vertexCount) }
         case .line(let vertices):
             let middle = geometry.envelope(ofVertices: vertices).centre
             let planar = width * measure.linearScale(at: middle, dx: 1, dy: 0)
             let line =
                 vertices.count == 1
                 ? try geos.point(geometry.point(vertices.lowerBound)) : try geos.lineString(vertices: vertices, in: geometry)
+            let first = pieces.vertexCount
             try line.buffer(planar, quadrantSegments: segments).append(to: &pieces, kind: .polygon)
+            if hasArcs {
+                arcs.append(
+                    bufferOf: vertices, in: geometry, radius: planar, segments: segments, from: first, of: pieces)
+            }
         }
         pieces.endFeature()
     }

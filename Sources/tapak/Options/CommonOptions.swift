@@ -79,7 +79,7 @@ struct MeasureOptions: ParsableArguments {
 
     @Option(
         name: .customLong("arc-segments"),
-        help: ArgumentHelp("Segments per quarter circle of buffers (default 16).", valueName: "N|exact"))
+        help: ArgumentHelp("Segments per quarter circle of buffers, or true arcs (default 16).", valueName: "N|exact"))
     var arcSegments: String?
 
     @Flag(name: .customLong("accept-repairs"), help: "Go on although a repair changed an area by more than 1 %.")
@@ -159,18 +159,13 @@ struct CommonOptions: ParsableArguments {
     }
 
     private static func arcSegments(_ text: String) throws -> ArcSegments {
-        if text == "exact" {
-            throw Failure(
-                .partAbsent,
-                Bilingual(
-                    id: "Busur eksak belum tersedia; --arc-segments 128 menyimpang kurang dari 0,001 %.",
-                    en: "Exact arcs are not available yet; --arc-segments 128 is off by less than 0.001 %."))
-        }
+        if text == "exact" { return .exact }
         guard let count = Int(text), (1...1024).contains(count) else {
             throw Failure(
                 .usage,
                 Bilingual(
-                    id: "--arc-segments harus bilangan 1 sampai 1024.", en: "--arc-segments takes a number from 1 to 1024."),
+                    id: "--arc-segments harus bilangan 1 sampai 1024, atau exact.",
+                    en: "--arc-segments takes a number from 1 to 1024, or exact."),
                 found: text)
         }
         return ArcSegments(count: count)

@@ -48,9 +48,9 @@ import Testing
 
     private static func buffer(_ geometry: GeometryColumns, _ width: Double) throws -> GeometryColumns {
         try withGEOS { geos in
-            var pieces = GeometryColumns()
-            let buffers = LineBuffers(geos: geos, measure: .grid, segments: 16)
-            try buffers.append(0, of: geometry, width: width, solid: false, to: &pieces)
+            var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+            let buffers = LineBuffers(geos: geos, measure: .grid, segments: 16, hasArcs: false)
+            try buffers.append(0, of: geometry, width: width, solid: false, to: &pieces, &arcs)
             return try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
         }
     }

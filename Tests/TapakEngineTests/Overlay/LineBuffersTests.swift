@@ -10,9 +10,9 @@ struct LineBuffersTests {
         _ text: String, width: Double, segments: Int, solid: Bool = false, measure: GroundMeasure = .grid
     ) throws -> GeometryColumns {
         try withGEOS { geos in
-            var pieces = GeometryColumns()
-            try LineBuffers(geos: geos, measure: measure, segments: segments)
-                .append(0, of: .wkt(text), width: width, solid: solid, to: &pieces)
+            var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+            try LineBuffers(geos: geos, measure: measure, segments: segments, hasArcs: false)
+                .append(0, of: .wkt(text), width: width, solid: solid, to: &pieces, &arcs)
             return pieces
         }
     }
@@ -60,9 +60,9 @@ struct LineBuffersTests {
             star.addStar(centre: Point(x: 0, y: 0), radius: 20...45, vertices: vertices, using: &generator)
             for solid in [true, false] where solid || width > 45 {
                 try withGEOS { geos in
-                    var pieces = GeometryColumns()
-                    try LineBuffers(geos: geos, measure: .grid, segments: 16)
-                        .append(0, of: star, width: width, solid: solid, to: &pieces)
+                    var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+                    try LineBuffers(geos: geos, measure: .grid, segments: 16, hasArcs: false)
+                        .append(0, of: star, width: width, solid: solid, to: &pieces, &arcs)
                     let polygon = try geos.geometry(ofFeature: 0, in: star, kind: .polygon)
                     expectClose(
                         try area(pieces), try polygon.buffer(width, quadrantSegments: 16).area(), relative: 3e-3,
