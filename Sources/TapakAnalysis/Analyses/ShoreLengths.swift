@@ -25,12 +25,15 @@ struct ShoreLengths: Sendable {
         var kind: Int
     }
 
-    init(_ ground: WaterfrontGround) {
+    init(_ ground: WaterfrontGround) throws {
         self.ground = ground
-        zones = NearestIndex(ground.zones.geometry, ranks: ground.zones.ranks, measure: ground.measure)
         hasUnits = ground.units != nil
-        units = NearestIndex(
-            ground.units?.layer.geometry ?? GeometryColumns(), ranks: ground.units?.layer.ranks ?? [], measure: ground.measure)
+        let layers = [ground.zones] + [ground.units?.layer].compactMap { $0 }
+        let indices = try Parallel.map(2, threads: ground.options.threads) { place in
+            let layer = place < layers.count ? layers[place] : nil
+            return NearestIndex(layer?.geometry ?? GeometryColumns(), ranks: layer?.ranks ?? [], measure: ground.measure)
+        }
+        (zones, units) = (indices[0], indices[1])
         zoneGroups = ground.classes.ofFeature.map { Int32($0) }
         unitGroups = (0..<Int32(ground.units?.count ?? 0)).map { $0 }
         nobody = Owner(unit: unitGroups.count, kind: ground.none)
@@ -82,6 +85,7 @@ struct ShoreLengths: Sendable {
             Point(
                 x: segment.a.x + t * (segment.b.x - segment.a.x), y: segment.a.y + t * (segment.b.y - segment.a.y))
         }
+        owners.settle(from: segment.a, to: segment.b)
         let steps = max(1, (total / Self.step).rounded(.up))
         var (from, before) = (0.0, owners.owner(at: segment.a))
         var start = 0.0
@@ -130,6 +134,21 @@ private struct ShoreOwners {
     }
 
     init(_ shore: ShoreLengths) { self.shore = shore }
+
+    /// Takes the owner of a whole segment where one zone or unit plainly holds it.
+    mutating func settle(from a: Point, to b: Point) {
+        Self.settle(&zone, shore.zones, shore.zoneGroups, a, b)
+        if shore.hasUnits { Self.settle(&unit, shore.units, shore.unitGroups, a, b) }
+    }
+
+    private static func settle(_ answer: inout Answer, _ index: NearestIndex, _ groups: [Int32], _ a: Point, _ b: Point) {
+        if answer.holds(at: a), answer.holds(at: b) { return }
+        guard let feature = index.soleHolder(from: a, to: b) else { return }
+        let (dx, dy) = (b.x - a.x, b.y - a.y)
+        answer = Answer(
+            place: Point(x: (a.x + b.x) / 2, y: (a.y + b.y) / 2), squaredRadius: (dx * dx + dy * dy) * 0.2501,
+            group: Int(groups[feature]))
+    }
 
     mutating func owner(at point: Point) -> ShoreLengths.Owner {
         if !zone.holds(at: point) { zone = ask(shore.zones, shore.zoneGroups, at: point, else: shore.nobody.kind) }

@@ -19,6 +19,8 @@ struct FeatureRaster: Sendable {
     /// Twice the feature, and 1 where it holds the cell.
     private var entries: [Int32] = []
 
+    /// How near to a cell an edge may pass without being noted there, as a share of the cell's side.
+    private static let margin = 1e-3
     /// The most cells of a raster.
     private static let mostCells = 1 << 21
 
@@ -102,7 +104,7 @@ struct FeatureRaster: Sendable {
     private func mark(_ edge: BandedEdges.Edge, _ left: Int, _ low: Int, _ width: Int, _ marks: inout [UInt8]) {
         let (ax, ay) = ((edge.ax - extent.minX) * scaleX, (edge.ay - extent.minY) * scaleY)
         let (bx, by) = ((edge.bx - extent.minX) * scaleX, (edge.by - extent.minY) * scaleY)
-        let margin = 1e-6
+        let margin = Self.margin
         let (first, last) = (Self.clamped(min(ay, by) - margin, rows), Self.clamped(max(ay, by) + margin, rows))
         let slope = by == ay ? 0 : (bx - ax) / (by - ay)
         for row in first...last {
@@ -124,6 +126,24 @@ struct FeatureRaster: Sendable {
     @inline(__always)
     private static func clamped(_ value: Double, _ count: Int) -> Int {
         max(0, min(count - 1, Int(max(-1, min(value, Double(count))))))
+    }
+
+    /// The one feature that surely holds every cell of a box, while no boundary comes near it; nil where it is not so simple.
+    ///
+    /// - Parameter reach: How near a boundary must not come.
+    func soleHolder(of box: Envelope, reach: Double) -> Int? {
+        guard extent.contains(box), reach * max(scaleX, scaleY) < Self.margin else { return nil }
+        var sole: Int?
+        for row in row(box.minY)...row(box.maxY) {
+            for cell in row * columns + column(box.minX)...row * columns + column(box.maxX) {
+                let first = Int(offsets[cell])
+                guard Int(offsets[cell + 1]) == first + 1, entries[first] & 1 == 1 else { return nil }
+                let feature = Int(entries[first] >> 1)
+                if let sole, sole != feature { return nil }
+                sole = feature
+            }
+        }
+        return sole
     }
 
     /// The entries at a point: twice the feature, and 1 where the feature surely holds it.

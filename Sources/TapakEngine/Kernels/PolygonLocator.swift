@@ -74,6 +74,9 @@ public struct PolygonLocator: Sendable {
         }
     }
 
+    /// The one feature that holds all of a box with no boundary within `reach` of it, where that is easily told.
+    func soleHolder(of box: Envelope, reach: Double) -> Int? { raster.soleHolder(of: box, reach: reach) }
+
     /// Whether any feature holds a point, boundary included.
     public func holds(_ point: Point) -> Bool {
         var found = false
