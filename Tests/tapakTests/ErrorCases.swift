@@ -70,7 +70,7 @@ extension ErrorCase {
         ErrorCase("no destination", .usage, ["access", "--from", "units.geojson"], says: ["--to"]),
         ErrorCase("neither shore nor river", .usage, ["waterfront", "--zones", "zones.geojson"], says: ["--shore"]),
         ErrorCase("nothing to look at", .usage, ["impact", "--projects", "projects.geojson"], says: ["--against"]),
-        ErrorCase("exact arcs", .partAbsent, slum + ["--arc-segments", "exact"], says: ["--arc-segments"]),
+        ErrorCase("arc segments that are no number", .usage, slum + ["--arc-segments", "fine"], says: ["exact"]),
         ErrorCase(
             "a GeoPackage", .partAbsent, ("x.gpkg", "SQLite format 3"),
             ["slum", "--units", "x.gpkg", "--slums", "slums.geojson"]),
@@ -242,7 +242,7 @@ extension ErrorCase {
             "no destination in a step", .projectFile, project("to: {school: schools}", "to: {}"), ["run"],
             says: ["tapak.yaml:14"]),
         ErrorCase("an empty project file", .projectFile, ("tapak.yaml", ""), ["run"], says: ["tapak.yaml"]),
-        ErrorCase("exact arcs in a project", .partAbsent, project("measure: ground", "arc_segments: exact"), ["run"]),
+        ErrorCase("arcs in a project that are no number", .usage, project("measure: ground", "arc_segments: fine"), ["run"]),
         ErrorCase(
             "a missing layer of a project", .inputMissing, project("file: slums.geojson", "file: slms.geojson"), ["run"],
             says: ["slms"]),

@@ -10,8 +10,8 @@ public struct ArcSegments: Sendable, Hashable, Codable {
 
     /// True arcs.
     public static let exact = ArcSegments(count: 16, isExact: true)
-    /// What holds where nothing is stated: 16 segments per quarter circle.
-    public static let standard = ArcSegments(count: 16)
+    /// What holds where nothing is stated: true arcs.
+    public static let standard = exact
 
     /// So many segments per quarter circle, 1 to 1024.
     public init(count: Int) { self.init(count: count, isExact: false) }

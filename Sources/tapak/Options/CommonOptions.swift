@@ -79,7 +79,7 @@ struct MeasureOptions: ParsableArguments {
 
     @Option(
         name: .customLong("arc-segments"),
-        help: ArgumentHelp("Segments per quarter circle of buffers, or true arcs (default 16).", valueName: "N|exact"))
+        help: ArgumentHelp("True arcs, or segments per quarter circle of buffers (default exact).", valueName: "exact|N"))
     var arcSegments: String?
 
     @Flag(name: .customLong("accept-repairs"), help: "Go on although a repair changed an area by more than 1 %.")
