@@ -49,7 +49,8 @@ struct SetbackCover: Sendable {
         self.units = units.map(Int32.init)
         zoneClasses = zones.map { ground.classes.ofFeature[$0] }
         self.starts = starts
-        walk = CoverWalk(all, measure: ground.measure, leading: overlay.boxes.count, arcs: arcs,
+        walk = CoverWalk(
+            all, measure: ground.measure, leading: overlay.boxes.count, arcs: arcs,
             threads: ground.options.threads)
     }
 

@@ -25,7 +25,9 @@ struct FeatureRaster: Sendable {
     private static let mostCells = 1 << 21
 
     /// A raster over the features of `bands`; `place` tells exactly where a point lies.
-    init(_ bands: BandedEdges, place: (BandedEdges.View, Point, Int) -> PolygonLocator.Place) {
+    init(
+        _ bands: BandedEdges, threads: Int, place: @Sendable (BandedEdges.View, Point, Int) -> PolygonLocator.Place
+    ) {
         for box in bands.boxes where !box.isEmpty { extent.extend(box) }
         guard !extent.isEmpty else { return }
         let (width, height) = (max(extent.width, 1e-9), max(extent.height, 1e-9))
@@ -38,22 +40,32 @@ struct FeatureRaster: Sendable {
         rows = max(1, min(Int(cells), Int((height / side).rounded(.up))))
         scaleX = Double(columns) / width
         scaleY = Double(rows) / height
-        var found: [(cell: Int32, entry: Int32)] = []
-        found.reserveCapacity(bands.edges.count)
-        bands.withView { view in
-            var marks: [UInt8] = []
-            for feature in 0..<bands.count where !view.boxes[feature].isEmpty {
-                addCells(of: feature, view, &marks, place, &found)
+        let raster = self
+        // The closure does not throw: a failure cannot happen.
+        let runs = try? Parallel.mapRuns(of: max(bands.count / 64, 64), in: bands.count, threads: threads) { run in
+            var (marks, found) = ([UInt8](), [(cell: Int32, entry: Int32)]())
+            bands.withView { view in
+                for feature in run where !view.boxes[feature].isEmpty {
+                    raster.addCells(of: feature, view, &marks, place, &found)
+                }
             }
+            return found
         }
+        setEntries(runs ?? [])
+    }
+
+    /// Sorts what was found by cells, in the order of the features.
+    private mutating func setEntries(_ runs: [[(cell: Int32, entry: Int32)]]) {
         var counts = [Int32](repeating: 0, count: columns * rows + 1)
-        for (cell, _) in found { counts[Int(cell) + 1] += 1 }
+        for run in runs { for (cell, _) in run { counts[Int(cell) + 1] += 1 } }
         for cell in 0..<columns * rows { counts[cell + 1] += counts[cell] }
         offsets = counts
-        entries = Array(repeating: 0, count: found.count)
-        for (cell, entry) in found {
-            entries[Int(counts[Int(cell)])] = entry
-            counts[Int(cell)] += 1
+        entries = Array(repeating: 0, count: Int(counts[columns * rows]))
+        for run in runs {
+            for (cell, entry) in run {
+                entries[Int(counts[Int(cell)])] = entry
+                counts[Int(cell)] += 1
+            }
         }
     }
 
@@ -128,22 +140,33 @@ struct FeatureRaster: Sendable {
         max(0, min(count - 1, Int(max(-1, min(value, Double(count))))))
     }
 
-    /// The one feature that surely holds every cell of a box, while no boundary comes near it; nil where it is not so simple.
-    ///
-    /// - Parameter reach: How near a boundary must not come.
-    func soleHolder(of box: Envelope, reach: Double) -> Int? {
-        guard extent.contains(box), reach * max(scaleX, scaleY) < Self.margin else { return nil }
-        var sole: Int?
-        for row in row(box.minY)...row(box.maxY) {
-            for cell in row * columns + column(box.minX)...row * columns + column(box.maxX) {
-                let first = Int(offsets[cell])
-                guard Int(offsets[cell + 1]) == first + 1, entries[first] & 1 == 1 else { return nil }
-                let feature = Int(entries[first] >> 1)
-                if let sole, sole != feature { return nil }
-                sole = feature
+    /// The number of cells a box touches.
+    func cellCount(of box: Envelope) -> Int {
+        guard extent.intersects(box) else { return 0 }
+        return (column(box.maxX) - column(box.minX) + 1) * (row(box.maxY) - row(box.minY) + 1)
+    }
+
+    /// Calls back once with every feature whose boundary may come near a box of few cells.
+    func forEachBoundary(near box: Envelope, _ visit: (Int) -> Void) {
+        guard extent.intersects(box) else { return }
+        let (left, right, low, high) = (column(box.minX), column(box.maxX), row(box.minY), row(box.maxY))
+        if left == right, low == high {
+            let cell = low * columns + left
+            for index in Int(offsets[cell])..<Int(offsets[cell + 1]) where entries[index] & 1 == 0 {
+                visit(Int(entries[index] >> 1))
+            }
+            return
+        }
+        var seen: [Int32] = []
+        for row in low...high {
+            for cell in row * columns + left...row * columns + right {
+                for index in Int(offsets[cell])..<Int(offsets[cell + 1])
+                where entries[index] & 1 == 0 && !seen.contains(entries[index]) {
+                    seen.append(entries[index])
+                    visit(Int(entries[index] >> 1))
+                }
             }
         }
-        return sole
     }
 
     /// The entries at a point: twice the feature, and 1 where the feature surely holds it.

@@ -41,14 +41,6 @@ extension NearestIndex {
         return SteadyHit(feature: hit.feature, radius: max(0, radius - Self.steadyMargin))
     }
 
-    /// The feature that is the only nearest one at every place of a segment because it holds all of it; nil where that is not
-    /// easily told.
-    public func soleHolder(from a: Point, to b: Point) -> Int? {
-        guard hasOnlyPolygons else { return nil }
-        let box = Envelope(minX: min(a.x, b.x), minY: min(a.y, b.y), maxX: max(a.x, b.x), maxY: max(a.y, b.y))
-        return locator.soleHolder(of: box, reach: Self.steadyMargin / 2)
-    }
-
     /// Far more than ties and rounding can matter.
     private static let steadyMargin = 1e-5
 }

@@ -29,7 +29,6 @@ public struct NearestIndex: Sendable {
     /// Who holds a point is at distance 0.
     let locator: PolygonLocator
     let hasPolygons: Bool
-    let hasOnlyPolygons: Bool
     let segments: SegmentTree
     /// For layers of nothing but points.
     private let grid: PointGrid
@@ -46,7 +45,6 @@ public struct NearestIndex: Sendable {
         isGrid = measure.measure == .grid
         widening = Widening(ratio: measure.scaleSpread * measure.scaleSpread, margin: 2 * Self.tieTolerance)
         hasPolygons = geometry.kinds.contains(.polygon)
-        hasOnlyPolygons = geometry.kinds.allSatisfy { $0 == .polygon }
         // Not optional: taking an optional apart would copy it, a query at a time.
         locator = PolygonLocator(hasPolygons ? geometry : GeometryColumns(), ranks: hasPolygons ? ranks : [])
         segments = SegmentTree(geometry)

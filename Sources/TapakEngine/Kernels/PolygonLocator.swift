@@ -16,14 +16,14 @@ public struct PolygonLocator: Sendable {
 
     /// The order of the features' ids; the smallest wins where several hold a point.
     public let ranks: [Int32]
-    private let bands: BandedEdges
-    private let raster: FeatureRaster
+    let bands: BandedEdges
+    let raster: FeatureRaster
 
     /// A locator over the polygon parts of features; other parts are never hit.
     public init(_ geometry: GeometryColumns, ranks: [Int32], threads: Int = 1) {
         self.ranks = ranks
         bands = BandedEdges(geometry, threads: threads)
-        raster = FeatureRaster(bands, place: Self.place)
+        raster = FeatureRaster(bands, threads: threads, place: Self.place)
     }
 
     /// Where a point lies with respect to a feature.
@@ -73,9 +73,6 @@ public struct PolygonLocator: Sendable {
             if place != .outside { visit(entry >> 1, place) }
         }
     }
-
-    /// The one feature that holds all of a box with no boundary within `reach` of it, where that is easily told.
-    func soleHolder(of box: Envelope, reach: Double) -> Int? { raster.soleHolder(of: box, reach: reach) }
 
     /// Whether any feature holds a point, boundary included.
     public func holds(_ point: Point) -> Bool {
