@@ -27,6 +27,13 @@ public enum DecimalText {
         return (number < 0 && !isZero ? "−" : "") + grouped + (fraction.isEmpty ? "" : mark + fraction)
     }
 
+    /// A number as either language writes it.
+    public static func words(_ number: Double, decimals: Int = 0) -> Bilingual {
+        Bilingual(
+            id: rounded(number, decimals: decimals, language: .indonesian),
+            en: rounded(number, decimals: decimals, language: .english))
+    }
+
     /// A number with exactly so many decimals and a dot, rounded half away from zero on its decimal text.
     public static func fixed(_ number: Double, decimals: Int) -> String {
         let scale = powersOfTen[decimals]

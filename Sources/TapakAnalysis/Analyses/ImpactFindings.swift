@@ -22,6 +22,7 @@ struct ImpactFindings {
         findings.standards = standards
         for layer in rings.layers where layer.layer.isEmpty { findings.findings.append(.emptyOverlay(layer.layer.role)) }
         findings.findings += rings.layers.compactMap { $0.classes.finding ?? unclassed($0) }
+        findings.findings += meetings
         findings.headlines = headlines()
         if workspace.options.layers { findings.layers = [try layer()] }
         if workspace.options.maps { findings.map = try map() }
@@ -30,9 +31,19 @@ struct ImpactFindings {
 
     private static let definition = Bilingual(
         id: "Cincin 1 = [0, d1] termasuk tapak proyek, cincin i = (d(i−1), d(i)]; net_ha = luas gabungan lapisan di dalam "
-            + "cincin, gross_ha = jumlah tiap fitur, cumulative_ha = net sampai d(i); features = fitur yang masuk cincin.",
+            + "cincin, gross_ha = jumlah tiap fitur, cumulative_ha = net sampai d(i); features = fitur yang masuk cincin; "
+            + "proyek '*' = semua proyek digabung, kelas '*' = semua kelas.",
         en: "Ring 1 = [0, d1] with the project itself, ring i = (d(i−1), d(i)]; net_ha = area of the layer's union in the "
-            + "ring, gross_ha = sum over features, cumulative_ha = net up to d(i); features = those that enter the ring.")
+            + "ring, gross_ha = sum over features, cumulative_ha = net up to d(i); features = those that enter the ring; "
+            + "project '*' = all projects dissolved, class '*' = all classes.")
+
+    /// Layers of which nothing lies within the rings: a note, for that may be good news.
+    private var meetings: [Finding] {
+        guard let last = areas.whole.cumulative.last else { return [] }
+        return rings.layers.enumerated().filter { !$1.layer.isEmpty && last.features[$0].isEmpty }.map { _, layer in
+            .noOverlap(layer.name, features: layer.layer.count, with: "rings", severity: .note)
+        }
+    }
 
     /// A layer without the class field that others have is one class, and says so.
     private func unclassed(_ layer: ImpactLayer) -> Finding? {
