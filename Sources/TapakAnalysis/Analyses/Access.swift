@@ -67,10 +67,7 @@ public enum Access: Analysis {
                 fields: [parameters.weight], idField: parameters.fromID, isRequired: true)
         ]
         if let units = parameters.unitLayer {
-            roles.append(
-                LayerRole(
-                    "units", units, kinds: .areas, fields: [parameters.name], idField: parameters.id, isRequired: true,
-                    needsUniqueIDs: true))
+            roles.append(.units(units, id: parameters.id, name: parameters.name))
         }
         for kind in parameters.kinds {
             roles.append(LayerRole(kind, parameters.to[kind] ?? "", kinds: .any, isRequired: true))
@@ -141,7 +138,8 @@ extension Access.Parameters {
                 Bilingual(
                     id: "Batas --cap (\(cap) m) lebih kecil dari ambang --within terbesar (\(largest) m); perbesar --cap atau "
                         + "hilangkan ambang itu.",
-                    en: "The cap (--cap \(cap) m) is smaller than the largest threshold (--within \(largest) m); raise --cap or "
+                    en:
+                        "The cap (--cap \(cap) m) is smaller than the largest threshold (--within \(largest) m); raise --cap or "
                         + "leave that threshold out."),
                 found: "--cap \(cap)", expected: "≥ \(largest)")
         }

@@ -20,7 +20,6 @@ struct ImpactFindings {
         if let counts { findings.tables.append(buildingTable(counts)) }
         findings.definitions = [Self.definition]
         findings.standards = standards
-        for layer in rings.layers where layer.layer.isEmpty { findings.findings.append(.emptyOverlay(layer.layer.role)) }
         findings.findings += rings.layers.compactMap { $0.classes.finding ?? unclassed($0) }
         findings.findings += meetings
         findings.headlines = headlines()

@@ -25,7 +25,6 @@ struct SlumFindings {
         findings.findings += denominators.findings + [classes.finding].compactMap { $0 }
         findings.add([areas.balance])
         if let overlap = Finding.unitsOverlap(units.layer.role, excess: areas.unitExcess) { findings.findings.append(overlap) }
-        if slums.isEmpty { findings.findings.append(.emptyOverlay(slums.role)) }
         findings.findings += meetings
         findings.headlines = headlines(denominators)
         if workspace.options.layers { findings.layers = try layers(table) }
@@ -103,7 +102,8 @@ struct SlumFindings {
             Bilingual(
                 id: "ha = luas yang tertutup tepat sebanyak 'times' poligon; jumlah times · ha = gross_ha, jumlah ha = net_ha; "
                     + "baris '*' = keseluruhan.",
-                en: "ha = area covered by exactly 'times' polygons; the sum of times · ha is gross_ha, the sum of ha is net_ha; "
+                en:
+                    "ha = area covered by exactly 'times' polygons; the sum of times · ha is gross_ha, the sum of ha is net_ha; "
                     + "row '*' = the whole."),
             columns: ["'unit_id", "times", "ha"])
         for row in rows {

@@ -30,8 +30,7 @@ struct WaterfrontFindings {
         }
         findings.findings += [ground.classes.finding].compactMap { $0 }
         if ground.side.isUnknown { findings.findings.append(Self.sideUnknown(clips: ground.side.clipsToUnits)) }
-        if ground.zones.isEmpty { findings.findings.append(.emptyOverlay(ground.zones.role)) }
-        findings.findings += meetings
+        findings.findings += assumptions + meetings
         findings.headlines = headlines(denominators)
         if workspace.options.layers { findings.layers = [try layer()] }
         if workspace.options.maps { findings.map = try map(denominators) }
@@ -223,7 +222,9 @@ struct WaterfrontFindings {
         if let water = ground.side.water {
             overlays.append(MapMaterial.Overlay(Bilingual(id: "Perairan", en: "Water"), .water, water.geometry))
         }
-        overlays.append(MapMaterial.Overlay(Bilingual(id: "Sempadan", en: "Setback"), .setback, setbacks))
+        overlays.append(
+            MapMaterial.Overlay(
+                Bilingual(id: "Sempadan: \(widths.id)", en: "Setbacks: \(widths.en)"), .setback, setbacks))
         for setback in ground.setbacks {
             let isRiver = setback.name == "rivers"
             overlays.append(

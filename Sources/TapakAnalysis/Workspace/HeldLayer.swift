@@ -23,6 +23,8 @@ struct HeldLayer: Sendable {
     let ranks: [Int32]
     let ordinals: [Int]
     let report: LayerReport
+    /// The kinds of a layer whose features are all of a kind the role cannot use.
+    let unfitKinds: Set<GeometryColumns.Kind>?
     private let layer: FramedLayer
     /// Rows of the layer's columns.
     private let rows: [Int]
@@ -66,6 +68,7 @@ struct HeldLayer: Sendable {
         self.ids = ids.texts
         ranks = IdentifierOrder.ranks(of: ids)
         ordinals = rows.map { layer.batch.ordinals[$0] }
+        unfitKinds = rows.isEmpty && !unfit.isEmpty ? Set(all.kinds) : nil
         report = Self.report(layer, role: role, unfit: unfit, dropped: dropped)
     }
 
@@ -120,8 +123,11 @@ struct HeldLayer: Sendable {
         }
     }
 
-    /// The names that maps and tables show where no name field was stated: the ids.
-    var commonNames: [String] { Array(repeating: "", count: count) }
+    /// The names where no field was stated: the first of the common fields that the layer has.
+    var commonNames: [String] {
+        let field = LayerRole.nameFields.first { layer.fields.contains($0) && has($0) }
+        return field.flatMap { try? column($0).text.texts } ?? Array(repeating: "", count: count)
+    }
 
     func refuseDuplicates() throws {
         var seen: [String: Int] = [:]

@@ -88,8 +88,8 @@ extension Workspace {
         return result
     }
 
-    /// What a layer is called on maps and in headlines: its title in the project file, else the name of its role.
-    func title(of role: LayerRole) -> Bilingual { titles[role.reference] ?? Bilingual(id: role.name, en: role.name) }
+    /// What a layer is called on maps and in headlines: its title in the project file, else what its role is called.
+    func title(of role: LayerRole) -> Bilingual { titles[role.reference] ?? LayerName.words(role.name) }
 
     /// Material for a map of an analysis, with the sources of its layers.
     func map(

@@ -72,7 +72,6 @@ extension Workspace {
         try AxisProof.refuseMisfit(
             crs, extent: report.extent, outOfRange: report.outOfRange, of: report.used + report.outOfRange, file: role.reference
         )
-        if role.isRequired, report.used == 0 { throw Failure.noFeatures(role, found: report.read) }
         if let field = role.idField, report.used > 0, report.lackingIDs == report.used {
             throw Failure.fieldMissing(field, in: role.reference, known: source.fieldNames)
         }
@@ -125,6 +124,7 @@ extension Workspace {
             role: role.name, reference: role.reference, read: report.read, used: report.used, filtered: report.filtered,
             setAside: report.setAside.count, repaired: report.repairs.count, crs: crs.name, crsKnownBy: crs.knownBy,
             idSource: idSource)
+        findings += [try emptiness(of: role, counts: counts)].compactMap { $0 }
         return LayerReport(count: counts, findings: findings, repairs: report.repairs)
     }
 }
