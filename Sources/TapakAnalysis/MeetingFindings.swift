@@ -31,7 +31,8 @@ extension Finding {
         let (outside, all) = isWeighted ? weights! : (Double(counted.outside), Double(counted.all))
         let share = 100 * outside / all
         let (percent, part, whole) = (
-            DecimalText.words(share, decimals: 1), DecimalText.words(outside), DecimalText.words(all)
+            DecimalText.words(share, decimals: 1), DecimalText.words(outside, decimals: 0),
+            DecimalText.words(all, decimals: 0)
         )
         let who = what.words(isWeighted: isWeighted)
         return Finding(

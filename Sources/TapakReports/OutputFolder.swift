@@ -145,24 +145,26 @@ public struct OutputFolder: Sendable {
         for part in path.split(separator: "/") {
             partial += (partial.isEmpty || partial.hasSuffix("/") ? "" : "/") + part
             if mkdir(partial, 0o777) != 0, errno != EEXIST {
-                throw cannotWrite(path, String(cString: strerror(errno)))
+                throw cannotWrite(path, SystemReason.words(errno))
             }
         }
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw cannotWrite(path, "not a folder")
+            throw cannotWrite(path, SystemReason.words(ENOTDIR))
         }
     }
 
-    private static func cannotWrite(_ path: String, _ reason: String) -> Failure {
+    private static func cannotWrite(_ path: String, _ reason: Bilingual) -> Failure {
         Failure(
             .cannotWrite,
-            Bilingual(id: "Folder keluaran tidak dapat dibuat.", en: "The output folder cannot be made."), file: path,
-            found: reason)
+            Bilingual(
+                id: "Folder keluaran tidak dapat dibuat (\(reason.id)).", en: "The output folder cannot be made (\(reason.en))."
+            ),
+            file: path)
     }
 
     private static func holdsOnlyOthersFiles(_ path: String) throws -> Bool {
-        guard let folder = opendir(path) else { throw cannotWrite(path, String(cString: strerror(errno))) }
+        guard let folder = opendir(path) else { throw cannotWrite(path, SystemReason.words(errno)) }
         defer { closedir(folder) }
         var holdsOthers = false
         while let entry = readdir(folder) {

@@ -124,12 +124,13 @@ struct AccessFindings {
         destinations.flatMap { destination in
             thresholds.map { threshold in
                 let name = "\(destination.kind)_within_\(DecimalText.shortest(threshold))_pct"
-                let metres = DecimalText.shortest(threshold)
+                let metres = DecimalText.words(threshold)
                 let title = workspace.title(of: destination.layer.role)
                 return Headline(
                     name,
                     Bilingual(
-                        id: "\(who.id) dalam \(metres) m dari \(title.id)", en: "\(who.en) within \(metres) m of \(title.en)"),
+                        id: "\(who.id) dalam \(metres.id) m dari \(title.id)",
+                        en: "\(who.en) within \(metres.en) m of \(title.en)"),
                     table.number(row: table.rowCount - 1, column: name), unit: "%")
             }
         }
@@ -137,16 +138,16 @@ struct AccessFindings {
 
     private func map(_ table: Table) throws -> MapMaterial {
         let styles: [MapMaterial.Style] = [.facility, .facilityOther]
-        let (kind, threshold) = (destinations[0].kind, DecimalText.shortest(thresholds.first ?? 0))
-        let column = "\(kind)_within_\(threshold)_pct"
+        let (kind, first) = (destinations[0].kind, thresholds.first ?? 0)
+        let (column, metres) = ("\(kind)_within_\(DecimalText.shortest(first))_pct", DecimalText.words(first))
         let title = workspace.title(of: destinations[0].layer.role)
         return try workspace.map(
             title: Bilingual(id: "Jangkauan ke \(title.id)", en: "Access to \(title.en)"),
             shading: units.map { units in
                 units.shading(
                     Bilingual(
-                        id: "\(who.id) dalam \(threshold) m dari \(title.id)",
-                        en: "\(who.en) within \(threshold) m of \(title.en)"),
+                        id: "\(who.id) dalam \(metres.id) m dari \(title.id)",
+                        en: "\(who.en) within \(metres.en) m of \(title.en)"),
                     values: (0..<units.count).map { table.number(row: $0, column: column) ?? .nan }, isBenefit: true)
             },
             overlays: destinations.enumerated().map { index, destination in

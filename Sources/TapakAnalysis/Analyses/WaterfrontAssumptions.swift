@@ -8,11 +8,11 @@ extension WaterfrontFindings {
     private var defaultWidths: Finding? {
         let rules = ground.setbacks.map(\.name).filter { parameters.setback?.width(of: $0) == nil }
         let widths = zip(rules, standards).map { rule, use in
-            let (name, metres) = (LayerName.words(rule), DecimalText.shortest(use.value))
+            let (name, metres) = (LayerName.words(rule), DecimalText.words(use.value))
             let status = Self.status(use.status)
             return Bilingual(
-                id: "\(name.id) \(metres) m (\(use.citation)\(status.id))",
-                en: "\(name.en) \(metres) m (\(use.citation)\(status.en))")
+                id: "\(name.id) \(metres.id) m (\(use.citation)\(status.id))",
+                en: "\(name.en) \(metres.en) m (\(use.citation)\(status.en))")
         }
         guard !widths.isEmpty else { return nil }
         return Finding(
@@ -51,9 +51,10 @@ extension WaterfrontFindings {
         let texts = ground.setbacks.compactMap { setback -> Bilingual? in
             guard let least = setback.widths.min(), let most = setback.widths.max() else { return nil }
             let name = LayerName.words(setback.name)
-            let metres = [least, most].map(DecimalText.shortest)
-            let text = least == most ? metres[0] : metres.joined(separator: "–")
-            return Bilingual(id: "\(name.id) \(text) m", en: "\(name.en) \(text) m")
+            let (low, high) = (DecimalText.words(least), DecimalText.words(most))
+            return least == most
+                ? Bilingual(id: "\(name.id) \(low.id) m", en: "\(name.en) \(low.en) m")
+                : Bilingual(id: "\(name.id) \(low.id)–\(high.id) m", en: "\(name.en) \(low.en)–\(high.en) m")
         }
         return Bilingual(id: texts.map(\.id).joined(separator: ", "), en: texts.map(\.en).joined(separator: ", "))
     }

@@ -84,7 +84,7 @@ struct HeldLayer: Sendable {
                     .warning, "GEOMETRY_UNFIT", layer: role.name, ordinal: layer.batch.ordinals[feature],
                     featureID: layer.batch.ids[feature],
                     Bilingual(
-                        id: "Disisihkan: jenis geometri tidak sesuai untuk peran '\(role.name)'.",
+                        id: "Disisihkan: jenis geometri tidak sesuai untuk '\(LayerName.words(role.name).id)'.",
                         en: "Set aside: its geometry type does not fit the role '\(role.name)'.")))
         }
         if dropped > 0 {
@@ -92,8 +92,11 @@ struct HeldLayer: Sendable {
                 Finding(
                     .note, "PARTS_DROPPED", layer: role.name, count: dropped,
                     Bilingual(
-                        id: "\(dropped) fitur memiliki bagian yang tidak sesuai untuk peran ini; bagian itu dilepas.",
-                        en: "\(dropped) features have parts that do not fit the role; those parts were dropped.")))
+                        id:
+                            "\(DecimalText.words(Double(dropped)).id) fitur memiliki bagian yang tidak sesuai untuk peran ini; bagian itu dilepas.",
+                        en:
+                            "\(DecimalText.words(Double(dropped)).en) features have parts that do not fit the role; those parts were dropped."
+                    )))
         }
         return LayerReport(
             count: counts, findings: findings, repairs: layer.repairs.map { $0.named(role.name) })
@@ -136,10 +139,13 @@ struct HeldLayer: Sendable {
                 throw Failure(
                     .duplicateID,
                     Bilingual(
-                        id: "Dua unit memakai id yang sama '\(id)' (fitur \(ordinals[first]) dan \(ordinals[row])).",
-                        en: "Two units have the same id '\(id)' (features \(ordinals[first]) and \(ordinals[row]))."),
-                    file: reference, ordinal: ordinals[row], featureID: id,
-                    expected: "ids that are unique; choose a field with --id")
+                        id:
+                            "Dua unit memakai id yang sama '\(id)' (fitur \(ordinals[first]) dan \(ordinals[row])); pilih kolom lain "
+                            + "dengan --id.",
+                        en:
+                            "Two units have the same id '\(id)' (features \(ordinals[first]) and \(ordinals[row])); choose another "
+                            + "field with --id."),
+                    file: reference, ordinal: ordinals[row], featureID: id)
             }
         }
     }

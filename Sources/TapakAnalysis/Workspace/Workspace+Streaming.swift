@@ -103,13 +103,14 @@ extension Workspace {
             setAside: report.setAside, notes: report.notes, lackingIDs: report.lackingIDs, features: report.used)
         if let weight, report.lackingWeightCount > 0 {
             let some = report.lackingWeights.map { $0.id.isEmpty ? String($0.ordinal) : $0.id }.joined(separator: ", ")
+            let count = DecimalText.words(Double(report.lackingWeightCount))
             let more = report.lackingWeightCount > report.lackingWeights.count ? ", …" : ""
             findings.append(
                 Finding(
                     .warning, "WEIGHT_MISSING", layer: role.name, count: report.lackingWeightCount,
                     Bilingual(
-                        id: "\(report.lackingWeightCount) fitur tidak memiliki '\(weight)' dan dihitung 0 (id \(some)\(more)).",
-                        en: "\(report.lackingWeightCount) features have no '\(weight)' and count 0 (ids \(some)\(more)).")))
+                        id: "\(count.id) fitur tidak memiliki '\(weight)' dan dihitung 0 (id \(some)\(more)).",
+                        en: "\(count.en) features have no '\(weight)' and count 0 (ids \(some)\(more)).")))
         }
         if let far = try farFinding(report, role: role, crs: crs) { findings.append(far) }
         if weight == nil {

@@ -121,6 +121,7 @@ struct StepDecoder {
         }
         parameters.classes = classes.isEmpty ? nil : classes
         parameters.id = try text("id", values) ?? projects.id
+        parameters.name = try text("name", values) ?? projects.name
         parameters.weight = try text("weight", values) ?? buildings?.weight
         return step(id, node, Impact.self, parameters)
     }

@@ -121,8 +121,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0.32, "Utara grid, 0,32° di timur utara sejati"), (-0.314, "Utara grid, 0,31° di barat utara sejati"),
-        (0.001, "Utara grid = utara sejati"), (.nan, "Utara grid"),
+        (0.32, "Utara grid 0,32° ke timur dari utara sebenarnya"), (-0.314, "Utara grid 0,31° ke barat dari utara sebenarnya"),
+        (0.001, "Utara grid = utara sebenarnya"), (.nan, "Utara grid"),
     ])
     func northIsExplained(convergence: Double, words: String) {
         #expect(MapWords(language: .indonesian).convergence(convergence) == words)
