@@ -113,6 +113,15 @@ import Testing
         #expect(ParsedXML(sheet(Samples.material(shading)).svg()).texts.contains("SKALA 1 : 10.000"))
     }
 
+    /// A long heading leaves room for the words over the counts.
+    @Test func headingsDoNotRunIntoTheCounts() {
+        var shading = Samples.shading(skewed)
+        shading.label.id = "Persentase luas unit di dalam sempadan"
+        let texts = ParsedXML(sheet(Samples.material(shading)).svg()).texts
+        #expect(texts.contains("jumlah unit") && !texts.contains("Persentase luas unit di dalam sempadan (%)"))
+        #expect(texts.contains { $0.hasPrefix("Persentase luas unit di dalam") })
+    }
+
     @Test func sheetsThatShowAPartSaySo() {
         let material = Samples.material(Samples.shading(skewed))
         let part = "Lembar ini memuat sebagian wilayah."
