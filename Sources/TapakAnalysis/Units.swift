@@ -59,14 +59,15 @@ struct ClassList: Sendable {
         }
         let column = layer.isEmpty ? AttributeColumn() : try layer.column(field)
         let missing = (0..<column.count).filter { !column.isPresent($0) }.count
+        let count = DecimalText.words(Double(missing))
         finding =
             missing == 0
             ? nil
             : Finding(
                 .warning, "CLASS_MISSING", layer: layer.role.name, count: missing,
                 Bilingual(
-                    id: "\(missing) fitur tidak memiliki '\(field)'; kelasnya kosong.",
-                    en: "\(missing) features have no '\(field)'; their class is empty."))
+                    id: "\(count.id) fitur tidak memiliki '\(field)'; kelasnya kosong.",
+                    en: "\(count.en) features have no '\(field)'; their class is empty."))
         let values = column.text.texts
         let distinct = TextColumn(Set(values).sorted())
         let ranks = IdentifierOrder.ranks(of: distinct)

@@ -27,6 +27,22 @@ public enum DecimalText {
         return (number < 0 && !isZero ? "−" : "") + grouped + (fraction.isEmpty ? "" : mark + fraction)
     }
 
+    /// A number as either language writes it.
+    ///
+    /// - Parameter decimals: Digits after the decimal mark; nil for as many as it needs, six at most.
+    public static func words(_ number: Double, decimals: Int? = nil) -> Bilingual {
+        let decimals = decimals ?? needed(number)
+        return Bilingual(
+            id: rounded(number, decimals: decimals, language: .indonesian),
+            en: rounded(number, decimals: decimals, language: .english))
+    }
+
+    private static func needed(_ number: Double) -> Int {
+        guard number.magnitude < 1e9 else { return 0 }
+        let fraction = fixed(number, decimals: 6).drop { $0 != "." }.dropFirst()
+        return fraction.count - fraction.reversed().prefix { $0 == "0" }.count
+    }
+
     /// A number with exactly so many decimals and a dot, rounded half away from zero on its decimal text.
     public static func fixed(_ number: Double, decimals: Int) -> String {
         let scale = powersOfTen[decimals]

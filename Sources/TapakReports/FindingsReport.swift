@@ -42,20 +42,21 @@ public struct FindingsReport {
 
     private func layers(_ language: Language) -> [String] {
         findings.layerCounts.map { count in
+            func number(_ count: Int) -> String { DecimalText.rounded(Double(count), decimals: 0, language: language) }
             var parts = [
-                Bilingual(id: "dibaca \(count.read)", en: "read \(count.read)"),
-                Bilingual(id: "dipakai \(count.used)", en: "used \(count.used)"),
+                Bilingual(id: "dibaca \(number(count.read))", en: "read \(number(count.read))"),
+                Bilingual(id: "dipakai \(number(count.used))", en: "used \(number(count.used))"),
             ]
             if count.filtered > 0 {
-                parts.append(Bilingual(id: "disaring \(count.filtered)", en: "filtered out \(count.filtered)"))
+                parts.append(Bilingual(id: "disaring \(number(count.filtered))", en: "filtered out \(number(count.filtered))"))
             }
             if count.setAside > 0 {
-                parts.append(Bilingual(id: "disisihkan \(count.setAside)", en: "set aside \(count.setAside)"))
+                parts.append(Bilingual(id: "disisihkan \(number(count.setAside))", en: "set aside \(number(count.setAside))"))
             }
             if count.repaired > 0 {
-                parts.append(Bilingual(id: "diperbaiki \(count.repaired)", en: "repaired \(count.repaired)"))
+                parts.append(Bilingual(id: "diperbaiki \(number(count.repaired))", en: "repaired \(number(count.repaired))"))
             }
-            return "  \(count.role): " + parts.map { $0[language] }.joined(separator: ", ")
+            return "  \(LayerName.words(count.role)[language]): " + parts.map { $0[language] }.joined(separator: ", ")
         }
     }
 
@@ -71,6 +72,9 @@ public struct FindingsReport {
             groups[place].append(finding)
         }
         return groups.flatMap { group in
+            if !isVerbose, group.count > Self.said, Set(group.map(\.message)).count == 1 {
+                return ["  " + group[0].line(language, with: group.dropFirst())]
+            }
             let said = isVerbose || group.count == Self.said + 1 ? group.count : min(Self.said, group.count)
             let lines = group.prefix(said).map { "  " + $0.line(language) }
             guard said < group.count else { return lines }
@@ -85,10 +89,20 @@ public struct FindingsReport {
 extension Finding {
     /// The finding in one line: how much it matters, its key, its place, its sentence.
     public func line(_ language: Language) -> String {
-        var place = layer.map { " \($0)" } ?? ""
+        var place = layer.map { " " + LayerName.words($0)[language] } ?? ""
         if let ordinal { place += " #\(ordinal)" }
         if let featureID, !featureID.isEmpty { place += " (id \(featureID))" }
         return "\(severity.word[language]) \(key)\(place): \(message[language])"
+    }
+
+    /// The finding and others that say the same of other features, in one line.
+    fileprivate func line(_ language: Language, with others: ArraySlice<Finding>) -> String {
+        let name = layer.map { " " + LayerName.words($0)[language] } ?? ""
+        let count = DecimalText.rounded(Double(others.count + 1), decimals: 0, language: language)
+        let first = ([self] + others).prefix(3).compactMap(\.ordinal).map { "#\($0), " }.joined()
+        let features = Bilingual(
+            id: "\(count) fitur: \(first)… -v untuk semuanya", en: "\(count) features: \(first)… -v for all")[language]
+        return "\(severity.word[language]) \(key)\(name) (\(features)): \(message[language])"
     }
 }
 

@@ -9,17 +9,21 @@ public struct OutputFolder: Sendable {
 
     /// The folder's path.
     public let path: String
+    private let mayOverwrite: Bool
     private let inputs: [String]
 
     /// A folder, made where it is missing.
     ///
     /// - Parameters:
-    ///   - mayOverwrite: Whether a folder that holds other things, but no results, may be written into.
+    ///   - analysis: The analysis whose results are to be written; nil for a folder of steps.
+    ///   - mayOverwrite: Whether a folder that holds other things, or results of another analysis, may be written into.
     ///   - inputs: Layer references whose files must not be overwritten.
-    /// - Throws: `CANNOT_WRITE`.
-    public init(_ path: String, mayOverwrite: Bool, inputs: [String]) throws {
+    /// - Throws: `CANNOT_WRITE`; `USAGE` where the folder holds the results of another analysis.
+    public init(_ path: String, analysis: String?, mayOverwrite: Bool, inputs: [String]) throws {
         self.path = path
+        self.mayOverwrite = mayOverwrite
         self.inputs = inputs.compactMap { Self.real(String($0.prefix { $0 != "?" })) }
+        if let analysis { try refuseOther(than: analysis, in: path) }
         try Self.make(path)
         if !mayOverwrite, try Self.holdsOnlyOthersFiles(path) {
             throw Failure(
@@ -33,10 +37,31 @@ public struct OutputFolder: Sendable {
 
     /// The folder of a step.
     public func subfolder(_ name: String) throws -> OutputFolder {
-        try OutputFolder(PathText.join(path, name), mayOverwrite: true, inputs: inputs)
+        try OutputFolder(PathText.join(path, name), analysis: nil, mayOverwrite: true, inputs: inputs)
     }
 
-    /// Writes tables, summary, result layers and maps.
+    /// Refuses the folder of a step that holds the results of another analysis, without making anything.
+    ///
+    /// - Throws: `USAGE`.
+    public func check(_ step: String, analysis: String) throws {
+        try refuseOther(than: analysis, in: PathText.join(path, step))
+    }
+
+    private func refuseOther(than analysis: String, in folder: String) throws {
+        guard !mayOverwrite, let earlier = EarlierRun(in: folder, summary: Self.mark), earlier.analysis != analysis else {
+            return
+        }
+        throw Failure(
+            .usage,
+            Bilingual(
+                id: "Folder ini berisi hasil analisis '\(earlier.analysis)'; pilih folder lain, atau ganti hasil itu dengan "
+                    + "--overwrite.",
+                en: "This folder holds the results of the analysis '\(earlier.analysis)'; choose another one, or replace them "
+                    + "with --overwrite."),
+            file: folder)
+    }
+
+    /// Writes tables, summary, result layers and maps; what an earlier run wrote and this one does not is removed.
     ///
     /// - Parameters:
     ///   - languages: The languages of the maps.
@@ -45,33 +70,40 @@ public struct OutputFolder: Sendable {
     public func write(
         _ findings: Findings, summary: JSONValue, languages: [Language], maps: Bool, threads: Int = 1
     ) throws -> [Finding] {
-        for table in findings.tables {
+        let earlier = EarlierRun(in: path, summary: Self.mark)
+        var written: Set<String> = []
+        let faults = [findings.setAsideTable, findings.repairTable].filter { $0.rowCount > 0 }
+        for table in findings.tables + faults {
             try CSVWriter.write(table, to: try target(table.name + ".csv"), threads: threads)
+            written.insert(table.name + ".csv")
         }
-        try write(findings.setAsideTable, named: "set_aside.csv")
-        try write(findings.repairTable, named: "repairs.csv")
         for layer in findings.layers {
             try layer.write(to: try target(layer.name + ".geojson"))
+            written.insert(layer.name + ".geojson")
         }
         var notes: [Finding] = []
         if maps, let material = findings.map {
-            for language in languages { notes += try draw(material, findings, language) }
+            for language in languages {
+                let drawn = try draw(material, findings, language)
+                written.formUnion(drawn.files)
+                notes += drawn.notes
+            }
         }
+        for name in earlier?.files ?? [] where !written.contains(name) { remove(name) }
         // Last, so that a folder with a summary holds everything it speaks of.
         try summary.write(to: try target(Self.mark))
         return notes
     }
 
-    /// A table that is there only when it has rows; one left by an earlier run goes.
-    private func write(_ table: Table, named name: String) throws {
-        if table.rowCount > 0 {
-            try CSVWriter.write(table, to: try target(name))
-        } else {
-            unlink(PathText.join(path, name))
-        }
+    /// Removes a file that an earlier run wrote, never an input.
+    private func remove(_ name: String) {
+        let file = PathText.join(path, name)
+        if let real = Self.real(file), !inputs.contains(real) { unlink(file) }
     }
 
-    private func draw(_ material: MapMaterial, _ findings: Findings, _ language: Language) throws -> [Finding] {
+    private func draw(_ material: MapMaterial, _ findings: Findings, _ language: Language) throws
+        -> (files: [String], notes: [Finding])
+    {
         let name = "map.\(language.rawValue)"
         let origin = Point(x: findings.frame.origin[0], y: findings.frame.origin[1])
         let sheet = MapSheet(material: material, language: language, origin: origin)
@@ -84,9 +116,9 @@ public struct OutputFolder: Sendable {
         } catch {
             // Without the picture program the SVG stands alone.
             guard error.key == .partAbsent else { throw error }
-            return [Finding(.note, error.key.rawValue, error.message)]
+            return ([name + ".svg"], [Finding(.note, error.key.rawValue, error.message)])
         }
-        return []
+        return ([name + ".svg", name + ".png"], [])
     }
 
     private func target(_ name: String) throws -> OutputTarget {
@@ -113,24 +145,26 @@ public struct OutputFolder: Sendable {
         for part in path.split(separator: "/") {
             partial += (partial.isEmpty || partial.hasSuffix("/") ? "" : "/") + part
             if mkdir(partial, 0o777) != 0, errno != EEXIST {
-                throw cannotWrite(path, String(cString: strerror(errno)))
+                throw cannotWrite(path, SystemReason.words(errno))
             }
         }
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw cannotWrite(path, "not a folder")
+            throw cannotWrite(path, SystemReason.words(ENOTDIR))
         }
     }
 
-    private static func cannotWrite(_ path: String, _ reason: String) -> Failure {
+    private static func cannotWrite(_ path: String, _ reason: Bilingual) -> Failure {
         Failure(
             .cannotWrite,
-            Bilingual(id: "Folder keluaran tidak dapat dibuat.", en: "The output folder cannot be made."), file: path,
-            found: reason)
+            Bilingual(
+                id: "Folder keluaran tidak dapat dibuat (\(reason.id)).", en: "The output folder cannot be made (\(reason.en))."
+            ),
+            file: path)
     }
 
     private static func holdsOnlyOthersFiles(_ path: String) throws -> Bool {
-        guard let folder = opendir(path) else { throw cannotWrite(path, String(cString: strerror(errno))) }
+        guard let folder = opendir(path) else { throw cannotWrite(path, SystemReason.words(errno)) }
         defer { closedir(folder) }
         var holdsOthers = false
         while let entry = readdir(folder) {

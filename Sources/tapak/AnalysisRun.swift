@@ -18,7 +18,7 @@ struct AnalysisRun {
         let workspace = Workspace(options: try common.runOptions(roles: roles), standards: try Standards.embedded())
         workspace.progress = Progress(style: output.progress, isQuiet: output.quiet).callback
         let folder = try output.out.map { path in
-            try OutputFolder(path, mayOverwrite: output.overwrite, inputs: roles.map(\.reference))
+            try OutputFolder(path, analysis: A.name, mayOverwrite: output.overwrite, inputs: roles.map(\.reference))
         }
         let findings = try A.run(parameters, in: workspace)
         let summary = try Summary.json(findings, parameters: parameters, references: roles.map(\.reference))

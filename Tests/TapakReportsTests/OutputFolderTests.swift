@@ -7,8 +7,10 @@ import Testing
 
 @Suite struct OutputFolderTests {
     private func write(_ findings: Findings, to path: String, mayOverwrite: Bool = false, inputs: [String] = []) throws {
-        let folder = try OutputFolder(path, mayOverwrite: mayOverwrite, inputs: inputs)
-        #expect(try folder.write(findings, summary: ["analysis": "slum"], languages: [.english], maps: false).isEmpty)
+        let folder = try OutputFolder(path, analysis: findings.analysis, mayOverwrite: mayOverwrite, inputs: inputs)
+        let tables = findings.tables.map { table -> JSONValue in ["name": .text(table.name)] }
+        let summary: JSONValue = ["analysis": .text(findings.analysis), "tables": .array(tables)]
+        #expect(try folder.write(findings, summary: summary, languages: [.english], maps: false).isEmpty)
     }
 
     @Test func tablesOfFaultsAppearOnlyWithRows() throws {
@@ -46,6 +48,34 @@ import Testing
             ])
     }
 
+    /// What an earlier run wrote and this one does not is gone; files of others stay, and so do inputs.
+    @Test func staleResultsGo() throws {
+        let folder = try Folder()
+        var findings = sampleFindings()
+        var classes = findings.tables[0]
+        classes.name = "slum_classes"
+        findings.tables.append(classes)
+        try write(findings, to: folder.path)
+        for name in ["slum_multiplicity.csv", "letter.csv", "slum.geojson", "slum_net.geojson", "map.id.svg", "map.id.png"] {
+            try folder.write(name, "old")
+        }
+        try write(sampleFindings(), to: folder.path, inputs: [folder.path + "/slum_net.geojson"])
+        #expect(folder.names == ["letter.csv", "slum.csv", "slum_multiplicity.csv", "slum_net.geojson", "summary.json"])
+    }
+
+    @Test func resultsOfAnotherAnalysisAreRefusedUnlessAllowed() throws {
+        let folder = try Folder()
+        try write(sampleFindings(), to: folder.path)
+        var other = sampleFindings()
+        other.analysis = "access"
+        other.tables[0].name = "access"
+        let refused = failure { try write(other, to: folder.path) }
+        #expect(refused?.key == .usage && refused?.file == folder.path && refused?.message.en.contains("'slum'") == true)
+        #expect(folder.names == ["slum.csv", "summary.json"])
+        try write(other, to: folder.path, mayOverwrite: true)
+        #expect(folder.names == ["access.csv", "summary.json"])
+    }
+
     @Test func foldersOfOthersAreRefusedUnlessAllowed() throws {
         let folder = try Folder()
         try folder.write("letter.txt", "dear")
@@ -63,7 +93,7 @@ import Testing
         let steps = try Folder()
         try steps.write("slum/summary.json", "{}")
         try steps.write("readme.txt", "")
-        _ = try OutputFolder(steps.path, mayOverwrite: false, inputs: [])
+        _ = try OutputFolder(steps.path, analysis: nil, mayOverwrite: false, inputs: [])
     }
 
     @Test func inputsAreKeptThroughLinksAndFilters() throws {
@@ -82,8 +112,10 @@ import Testing
         let folder = try Folder()
         try folder.write("file", "")
         for path in ["file", "file/below"] {
-            let refused = failure { _ = try OutputFolder(folder.path + "/" + path, mayOverwrite: false, inputs: []) }
-            #expect(refused?.key == .cannotWrite && refused?.found != nil)
+            let refused = failure {
+                _ = try OutputFolder(folder.path + "/" + path, analysis: nil, mayOverwrite: false, inputs: [])
+            }
+            #expect(refused?.key == .cannotWrite && refused?.message.id.contains("bukan folder") == true)
         }
     }
 

@@ -40,16 +40,14 @@ import Testing
                 "Slum area: 1,234.50 ha", "Share: – %",
                 "Measured in metres of the ground, EPSG:23840 DGN95 / Indonesia TM-3 zone 51.2 (its grid areas are off by 0.032 % at the centre)",
                 "  units: read 4, used 2, filtered out 1, set aside 1",
-                "  warning GEOMETRY_NULL units #1 (id u1): No geometry.",
-                "  warning GEOMETRY_NULL units #2 (id u2): No geometry.",
-                "  warning GEOMETRY_NULL units #3 (id u3): No geometry.",
-                "    … 3 more (-v for all)", "  note SIDE_UNKNOWN: Side.",
+                "  warning GEOMETRY_NULL units (6 features: #1, #2, #3, … -v for all): No geometry.",
+                "  note SIDE_UNKNOWN: Side.",
             ])
         let verbose = FindingsReport(findings, isVerbose: true).lines(.indonesian)
         try #require(verbose.count == 4 + 7)
         #expect(
             verbose[0] == "Luas kumuh: 1.234,50 ha" && verbose[4].hasPrefix("  peringatan GEOMETRY_NULL"))
-        #expect(verbose[3] == "  units: dibaca 4, dipakai 2, disaring 1, disisihkan 1")
+        #expect(verbose[3] == "  unit: dibaca 4, dipakai 2, disaring 1, disisihkan 1")
     }
 
     @Test func failuresSayPlaceFoundAndExpected() {

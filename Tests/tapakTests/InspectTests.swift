@@ -94,7 +94,7 @@ import Testing
             try CommandLineTool.run(["inspect", "units.geojson", "slums.geojson", "--lang", $0], in: folder.path)
         }
         #expect(texts.allSatisfy { $0.code == 0 && $0.errors == "" })
-        #expect(texts[0].output.contains("luasan") && texts[1].output.contains("4 areas"))
+        #expect(texts[0].output.contains("poligon") && texts[1].output.contains("4 areas"))
         #expect(
             texts[1].output.contains(
                 "units.geojson and slums.geojson: their boxes overlap, 60.0 % of the first and 100.0 % of the second"))

@@ -67,10 +67,7 @@ public enum Access: Analysis {
                 fields: [parameters.weight], idField: parameters.fromID, isRequired: true)
         ]
         if let units = parameters.unitLayer {
-            roles.append(
-                LayerRole(
-                    "units", units, kinds: .areas, fields: [parameters.name], idField: parameters.id, isRequired: true,
-                    needsUniqueIDs: true))
+            roles.append(.units(units, id: parameters.id, name: parameters.name))
         }
         for kind in parameters.kinds {
             roles.append(LayerRole(kind, parameters.to[kind] ?? "", kinds: .any, isRequired: true))
@@ -130,12 +127,23 @@ extension Access.Parameters {
                 expected: kinds.joined(separator: ", "))
         }
         if let cap, !cap.isDistance { throw Failure.notADistance("cap", cap) }
-        if let within {
-            if let bad = within.first(where: { !$0.isDistance }) { throw Failure.notADistance("within", bad) }
-            return (Array(Set(within)).sorted(), [])
+        if let bad = within?.first(where: { !$0.isDistance }) { throw Failure.notADistance("within", bad) }
+        let uses = try within == nil ? standards.accessThresholds() : []
+        let thresholds = Array(Set(within ?? uses.map { $0.value })).sorted()
+        // Beyond the cap nobody is looked for: a larger threshold would count too few.
+        if let cap, let largest = thresholds.last, cap < largest {
+            let (cap, largest) = (DecimalText.shortest(cap), DecimalText.shortest(largest))
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Batas --cap (\(cap) m) lebih kecil dari ambang --within terbesar (\(largest) m); perbesar --cap atau "
+                        + "hilangkan ambang itu.",
+                    en:
+                        "The cap (--cap \(cap) m) is smaller than the largest threshold (--within \(largest) m); raise --cap or "
+                        + "leave that threshold out."),
+                found: "--cap \(cap)", expected: "≥ \(largest)")
         }
-        let uses = try standards.accessThresholds()
-        return (uses.map { $0.value }.sorted(), uses)
+        return (thresholds, uses)
     }
 }
 

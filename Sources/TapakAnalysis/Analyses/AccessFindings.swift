@@ -21,6 +21,7 @@ struct AccessFindings {
         findings.tables = [perOrigin, perUnit]
         findings.definitions = [Self.definition, Self.unitDefinition]
         findings.standards = standards
+        findings.findings += [outsideUnits].compactMap { $0 }
         findings.headlines = headlines(perUnit)
         if workspace.options.layers {
             var points = GeometryColumns()
@@ -38,6 +39,15 @@ struct AccessFindings {
         return findings
     }
 
+    private var outsideUnits: Finding? {
+        guard units != nil else { return nil }
+        let outside = origins.units.indices.filter { origins.units[$0] < 0 }
+        return Finding.outsideUnits(
+            roles[0].name, counted: (outside.count, origins.count),
+            weights: isWeighted
+                ? (outside.reduce(0) { $0 + origins.weights[$1] }, origins.weights.reduce(0, +)) : nil, of: .origins)
+    }
+
     private static let definition = Bilingual(
         id: "K_m = jarak lurus terpendek dari titik berat asal ke tujuan jenis K (0 di dalamnya); K_ties = tujuan lain "
             + "yang sama dekat (selisih ≤ 1e-6 m).",
@@ -45,9 +55,11 @@ struct AccessFindings {
             + "K_ties = other destinations as near (within 1e-6 m).")
     private static let unitDefinition = Bilingual(
         id: "K_within_T = jumlah bobot asal dengan jarak ≤ T meter; _pct terhadap bobot semua asal selain no-data; "
-            + "rata-rata dan median terbobot atas asal yang terjangkau.",
+            + "rata-rata dan median terbobot atas asal yang terjangkau; baris 'outside' = asal di luar semua unit, baris '*' = "
+            + "semua asal, termasuk yang di luar.",
         en: "K_within_T = sum of the weights of origins with distance ≤ T metres; _pct of the weight of all origins but "
-            + "no-data; mean and median weighted, over the origins that were reached.")
+            + "no-data; mean and median weighted, over the origins that were reached; row 'outside' = origins outside all "
+            + "units, row '*' = all origins, those outside too.")
 
     private func originTable() -> Table {
         var columns = [Table.Column("origin_id", .text(origins.ids))]
@@ -112,12 +124,13 @@ struct AccessFindings {
         destinations.flatMap { destination in
             thresholds.map { threshold in
                 let name = "\(destination.kind)_within_\(DecimalText.shortest(threshold))_pct"
-                let metres = DecimalText.shortest(threshold)
+                let metres = DecimalText.words(threshold)
                 let title = workspace.title(of: destination.layer.role)
                 return Headline(
                     name,
                     Bilingual(
-                        id: "\(who.id) dalam \(metres) m dari \(title.id)", en: "\(who.en) within \(metres) m of \(title.en)"),
+                        id: "\(who.id) dalam \(metres.id) m dari \(title.id)",
+                        en: "\(who.en) within \(metres.en) m of \(title.en)"),
                     table.number(row: table.rowCount - 1, column: name), unit: "%")
             }
         }
@@ -125,16 +138,16 @@ struct AccessFindings {
 
     private func map(_ table: Table) throws -> MapMaterial {
         let styles: [MapMaterial.Style] = [.facility, .facilityOther]
-        let (kind, threshold) = (destinations[0].kind, DecimalText.shortest(thresholds.first ?? 0))
-        let column = "\(kind)_within_\(threshold)_pct"
+        let (kind, first) = (destinations[0].kind, thresholds.first ?? 0)
+        let (column, metres) = ("\(kind)_within_\(DecimalText.shortest(first))_pct", DecimalText.words(first))
         let title = workspace.title(of: destinations[0].layer.role)
         return try workspace.map(
             title: Bilingual(id: "Jangkauan ke \(title.id)", en: "Access to \(title.en)"),
             shading: units.map { units in
                 units.shading(
                     Bilingual(
-                        id: "\(who.id) dalam \(threshold) m dari \(title.id)",
-                        en: "\(who.en) within \(threshold) m of \(title.en)"),
+                        id: "\(who.id) dalam \(metres.id) m dari \(title.id)",
+                        en: "\(who.en) within \(metres.en) m of \(title.en)"),
                     values: (0..<units.count).map { table.number(row: $0, column: column) ?? .nan }, isBenefit: true)
             },
             overlays: destinations.enumerated().map { index, destination in

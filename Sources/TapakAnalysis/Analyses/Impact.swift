@@ -29,6 +29,8 @@ public enum Impact: Analysis {
         public var classes: [String: String]?
         /// The id field of the projects.
         public var id: String?
+        /// A field of the projects with their name, which tables then show behind the id.
+        public var name: String?
         /// A numeric field of the buildings.
         public var weight: String?
 
@@ -40,7 +42,7 @@ public enum Impact: Analysis {
 
         /// The names in project files and outputs.
         public enum CodingKeys: String, CodingKey, CaseIterable {
-            case projects, against, buildings, rings, `class`, classes, id, weight
+            case projects, against, buildings, rings, `class`, classes, id, name, weight
         }
 
         /// The layers in the order of their names.
@@ -53,7 +55,8 @@ public enum Impact: Analysis {
     public static func roles(_ parameters: Parameters) -> [LayerRole] {
         var roles = [
             LayerRole(
-                "projects", parameters.projects, kinds: .any, idField: parameters.id, isRequired: true, needsUniqueIDs: true)
+                "projects", parameters.projects, kinds: .any, fields: [parameters.name], idField: parameters.id,
+                isRequired: true, needsUniqueIDs: true)
         ]
         for layer in parameters.layers {
             var role = LayerRole(layer, parameters.against[layer] ?? "", kinds: .any, fields: [parameters.classes?[layer]])

@@ -16,12 +16,12 @@ struct ImpactFindings {
 
     func findings() throws -> Findings {
         var findings = try workspace.findings(for: Impact.name, roles: roles)
-        findings.tables = [ringTable(), footprintTable()]
-        if let counts { findings.tables.append(buildingTable(counts)) }
+        findings.tables = [try ringTable(), try footprintTable()]
+        if let counts { findings.tables.append(try buildingTable(counts)) }
         findings.definitions = [Self.definition]
         findings.standards = standards
-        for layer in rings.layers where layer.layer.isEmpty { findings.findings.append(.emptyOverlay(layer.layer.role)) }
         findings.findings += rings.layers.compactMap { $0.classes.finding ?? unclassed($0) }
+        findings.findings += meetings
         findings.headlines = headlines()
         if workspace.options.layers { findings.layers = [try layer()] }
         if workspace.options.maps { findings.map = try map() }
@@ -30,9 +30,19 @@ struct ImpactFindings {
 
     private static let definition = Bilingual(
         id: "Cincin 1 = [0, d1] termasuk tapak proyek, cincin i = (d(i−1), d(i)]; net_ha = luas gabungan lapisan di dalam "
-            + "cincin, gross_ha = jumlah tiap fitur, cumulative_ha = net sampai d(i); features = fitur yang masuk cincin.",
+            + "cincin, gross_ha = jumlah tiap fitur, cumulative_ha = net sampai d(i); features = fitur yang masuk cincin; "
+            + "proyek '*' = semua proyek digabung, kelas '*' = semua kelas.",
         en: "Ring 1 = [0, d1] with the project itself, ring i = (d(i−1), d(i)]; net_ha = area of the layer's union in the "
-            + "ring, gross_ha = sum over features, cumulative_ha = net up to d(i); features = those that enter the ring.")
+            + "ring, gross_ha = sum over features, cumulative_ha = net up to d(i); features = those that enter the ring; "
+            + "project '*' = all projects dissolved, class '*' = all classes.")
+
+    /// Layers of which nothing lies within the rings: a note, for that may be good news.
+    private var meetings: [Finding] {
+        guard let last = areas.whole.cumulative.last else { return [] }
+        return rings.layers.enumerated().filter { !$1.layer.isEmpty && last.features[$0].isEmpty }.map { _, layer in
+            .noOverlap(layer.name, features: layer.layer.count, with: "rings", severity: .note)
+        }
+    }
 
     /// A layer without the class field that others have is one class, and says so.
     private func unclassed(_ layer: ImpactLayer) -> Finding? {
@@ -44,32 +54,40 @@ struct ImpactFindings {
                 en: "This layer has no field '\(field)'; all of it is one class."))
     }
 
-    /// The projects, then all of them dissolved.
-    private var reaches: [(id: String, reach: ImpactRings.Reach)] {
-        areas.projects.enumerated().map { (rings.projects.ids[$0], $1) } + [(Units.whole, areas.whole)]
+    /// The projects with the cells that name them, then all of them dissolved.
+    private func reaches() throws -> [(project: [TableBuilder.Cell], reach: ImpactRings.Reach)] {
+        let ids = rings.projects.ids + [Units.whole]
+        let names = try parameters.name.map { try rings.projects.column($0).text.texts + [""] }
+        return (areas.projects + [areas.whole]).enumerated().map { place, reach in
+            ([.text(ids[place])] + (names.map { [.text($0[place])] } ?? []), reach)
+        }
     }
 
-    private func ringTable() -> Table {
+    /// The columns that name a project; its name only where a field was stated.
+    private var projectColumns: [String] { ["'project_id"] + (parameters.name == nil ? [] : ["'project_name"]) }
+
+    private func ringTable() throws -> Table {
         var table = TableBuilder(
             "impact", Self.definition,
-            columns: [
-                "'project_id", "ring_from_m", "ring_to_m", "'layer", "'class", "gross_ha", "net_ha", "cumulative_ha",
+            columns: projectColumns + [
+                "ring_from_m", "ring_to_m", "'layer", "'class", "gross_ha", "net_ha", "cumulative_ha",
                 "features",
             ])
-        for (id, reach) in reaches {
+        for (project, reach) in try reaches() {
             for (ring, distance) in rings.distances.enumerated() {
                 let (inner, outer) = (ring == 0 ? nil : reach.cumulative[ring - 1], reach.cumulative[ring])
                 for (layer, against) in rings.layers.enumerated() {
                     let features = entered(layer, inner, outer)
                     for (row, name) in against.rowNames.enumerated() {
                         let (gross, net) = (outer.gross[layer][row], outer.net[layer][row])
-                        table.add([
-                            .text(id), .number(ring == 0 ? 0 : rings.distances[ring - 1]), .number(distance),
-                            .text(against.name), .text(name),
-                            .hectares(max(0, gross - (inner?.gross[layer][row] ?? 0))),
-                            .hectares(max(0, net - (inner?.net[layer][row] ?? 0))), .hectares(net),
-                            .count(count(features, in: against, row: row)),
-                        ])
+                        table.add(
+                            project + [
+                                .number(ring == 0 ? 0 : rings.distances[ring - 1]), .number(distance),
+                                .text(against.name), .text(name),
+                                .hectares(max(0, gross - (inner?.gross[layer][row] ?? 0))),
+                                .hectares(max(0, net - (inner?.net[layer][row] ?? 0))), .hectares(net),
+                                .count(count(features, in: against, row: row)),
+                            ])
                     }
                 }
             }
@@ -89,47 +107,49 @@ struct ImpactFindings {
         row == layer.rowNames.count - 1 ? features.count : features.filter { layer.classes.ofFeature[$0] == row }.count
     }
 
-    private func footprintTable() -> Table {
+    private func footprintTable() throws -> Table {
         var table = TableBuilder(
             "impact_footprint",
             Bilingual(
                 id: "Yang terletak di dalam tapak proyek sendiri.", en: "What lies in the footprint of the project itself."),
-            columns: ["'project_id", "'layer", "'class", "net_ha", "features"])
-        for (id, reach) in reaches {
+            columns: projectColumns + ["'layer", "'class", "net_ha", "features"])
+        for (project, reach) in try reaches() {
             for (layer, against) in rings.layers.enumerated() {
                 let features = reach.footprint.features[layer].map(\.key)
                 for (row, name) in against.rowNames.enumerated() {
-                    table.add([
-                        .text(id), .text(against.name), .text(name), .hectares(reach.footprint.net[layer][row]),
-                        .count(count(features, in: against, row: row)),
-                    ])
+                    table.add(
+                        project + [
+                            .text(against.name), .text(name), .hectares(reach.footprint.net[layer][row]),
+                            .count(count(features, in: against, row: row)),
+                        ])
                 }
             }
         }
         return table.table
     }
 
-    private func buildingTable(_ counts: RingCounts) -> Table {
+    private func buildingTable(_ counts: RingCounts) throws -> Table {
         var table = TableBuilder(
             "impact_buildings",
             Bilingual(
                 id: "Bangunan menurut jarak sebenarnya dari titik beratnya; pada proyek '*' sekali saja, di cincin terdekat.",
                 en: "Buildings by the true distance of their centroid; in project '*' once, in the nearest ring."),
-            columns: [
-                "'project_id", "ring_from_m", "ring_to_m", "buildings", "population", "cumulative_buildings",
+            columns: projectColumns + [
+                "ring_from_m", "ring_to_m", "buildings", "population", "cumulative_buildings",
                 "cumulative_population",
             ])
-        for (project, (id, _)) in reaches.enumerated() {
+        for (place, (project, _)) in try reaches().enumerated() {
             var sum = RingCounts.Tally()
             for (ring, distance) in rings.distances.enumerated() {
-                let tally = counts.rings[project][ring]
+                let tally = counts.rings[place][ring]
                 sum.buildings += tally.buildings
                 sum.weight += tally.weight
-                table.add([
-                    .text(id), .number(ring == 0 ? 0 : rings.distances[ring - 1]), .number(distance), .count(tally.buildings),
-                    .number(counts.isWeighted ? tally.weight : nil), .count(sum.buildings),
-                    .number(counts.isWeighted ? sum.weight : nil),
-                ])
+                table.add(
+                    project + [
+                        .number(ring == 0 ? 0 : rings.distances[ring - 1]), .number(distance), .count(tally.buildings),
+                        .number(counts.isWeighted ? tally.weight : nil), .count(sum.buildings),
+                        .number(counts.isWeighted ? sum.weight : nil),
+                    ])
             }
         }
         return table.table
@@ -137,13 +157,13 @@ struct ImpactFindings {
 
     private func headlines() -> [Headline] {
         guard let last = rings.distances.last, let reach = areas.whole.cumulative.last else { return [] }
-        let metres = DecimalText.shortest(last)
+        let metres = DecimalText.words(last)
         var headlines = rings.layers.enumerated().map { layer, against in
             let title = workspace.title(of: against.layer.role)
             return Headline(
                 "\(against.name)_net_ha",
                 Bilingual(
-                    id: "\(title.id) dalam \(metres) m dari proyek", en: "\(title.en) within \(metres) m of projects"),
+                    id: "\(title.id) dalam \(metres.id) m dari proyek", en: "\(title.en) within \(metres.en) m of projects"),
                 (reach.net[layer].last ?? 0) / 10_000, unit: "ha")
         }
         if let counts {
@@ -151,13 +171,15 @@ struct ImpactFindings {
             headlines.append(
                 Headline(
                     "buildings",
-                    Bilingual(id: "Bangunan dalam \(metres) m dari proyek", en: "Buildings within \(metres) m of projects"),
+                    Bilingual(
+                        id: "Bangunan dalam \(metres.id) m dari proyek", en: "Buildings within \(metres.en) m of projects"),
                     Double(all.reduce(0) { $0 + $1.buildings }), unit: ""))
             if counts.isWeighted {
                 headlines.append(
                     Headline(
                         "population",
-                        Bilingual(id: "Penduduk dalam \(metres) m dari proyek", en: "People within \(metres) m of projects"),
+                        Bilingual(
+                            id: "Penduduk dalam \(metres.id) m dari proyek", en: "People within \(metres.en) m of projects"),
                         all.reduce(0) { $0 + $1.weight }, unit: ""))
             }
         }
@@ -179,18 +201,19 @@ struct ImpactFindings {
 
     private func layer() throws -> ResultLayer {
         var geometry = GeometryColumns()
-        var table = TableBuilder("impact", Self.definition, columns: ["'project_id", "ring_from_m", "ring_to_m", "area_ha"])
-        for (id, reach) in reaches {
+        var table = TableBuilder("impact", Self.definition, columns: projectColumns + ["ring_from_m", "ring_to_m", "area_ha"])
+        for (project, reach) in try reaches() {
             for (ring, shape) in try ringGeometry(reach).enumerated() {
                 // The rings of all projects are several areas: one feature with many parts.
                 for feature in 0..<shape.count {
                     for part in shape.parts(of: feature) { geometry.addPart(part, of: shape) }
                 }
                 geometry.endFeature()
-                table.add([
-                    .text(id), .number(ring == 0 ? 0 : rings.distances[ring - 1]), .number(rings.distances[ring]),
-                    .hectares(rings.measure.area(ofAll: shape)),
-                ])
+                table.add(
+                    project + [
+                        .number(ring == 0 ? 0 : rings.distances[ring - 1]), .number(rings.distances[ring]),
+                        .hectares(rings.measure.area(ofAll: shape)),
+                    ])
             }
         }
         return ResultLayer(name: "impact", geometry: try workspace.lonLat(geometry), properties: table.table)
@@ -204,8 +227,9 @@ struct ImpactFindings {
         }
         overlays.sort { $0.style == .zone && $1.style != .zone }
         for (ring, shape) in areas.whole.geometry.enumerated() {
-            let metres = DecimalText.shortest(rings.distances[ring])
-            overlays.append(MapMaterial.Overlay(Bilingual(id: "Sampai \(metres) m", en: "Up to \(metres) m"), .ring, shape))
+            let metres = DecimalText.words(rings.distances[ring])
+            overlays.append(
+                MapMaterial.Overlay(Bilingual(id: "Sampai \(metres.id) m", en: "Up to \(metres.en) m"), .ring, shape))
         }
         overlays.append(MapMaterial.Overlay(Bilingual(id: "Proyek", en: "Project"), .project, rings.projects.geometry))
         return try workspace.map(

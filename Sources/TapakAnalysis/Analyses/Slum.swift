@@ -65,9 +65,7 @@ public enum Slum: Analysis {
     /// The layers the analysis takes.
     public static func roles(_ parameters: Parameters) -> [LayerRole] {
         var roles = [
-            LayerRole(
-                "units", parameters.units, kinds: .areas, fields: [parameters.name, parameters.unitArea],
-                idField: parameters.id, isRequired: true, needsUniqueIDs: true),
+            .units(parameters.units, id: parameters.id, name: parameters.name, fields: [parameters.unitArea]),
             LayerRole("slums", parameters.slums, kinds: .areas, fields: [parameters.class]),
         ]
         if let water = parameters.water { roles.append(LayerRole("water", water, kinds: .areas)) }

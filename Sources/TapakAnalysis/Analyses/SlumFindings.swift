@@ -25,18 +25,37 @@ struct SlumFindings {
         findings.findings += denominators.findings + [classes.finding].compactMap { $0 }
         findings.add([areas.balance])
         if let overlap = Finding.unitsOverlap(units.layer.role, excess: areas.unitExcess) { findings.findings.append(overlap) }
-        if slums.isEmpty { findings.findings.append(.emptyOverlay(slums.role)) }
+        findings.findings += meetings
         findings.headlines = headlines(denominators)
         if workspace.options.layers { findings.layers = try layers(table) }
         if workspace.options.maps { findings.map = try map(table) }
         return findings
     }
 
+    /// Slums that meet no unit, and people or buildings outside all units.
+    private var meetings: [Finding] {
+        var meetings: [Finding] = []
+        if areas.whole.features > 0, areas.units.allSatisfy({ $0.features == 0 }) {
+            meetings.append(.noOverlap(slums.role.name, features: slums.count, with: "units"))
+        }
+        if let counts {
+            meetings += [
+                Finding.outsideUnits(
+                    "buildings", counted: (counts.outside.buildings, counts.whole.buildings),
+                    weights: counts.isWeighted ? (counts.outside.weight, counts.whole.weight) : nil, of: .buildings)
+            ].compactMap { $0 }
+        }
+        return meetings
+    }
+
     private static let definition = Bilingual(
         id: "net_ha = luas gabungan permukiman kumuh di dalam unit, setiap meter persegi dihitung sekali; gross_ha = "
-            + "jumlah luas tiap poligon; share_pct = 100 · net / penyebut; bangunan dihitung dari titik beratnya.",
+            + "jumlah luas tiap poligon; share_pct = 100 · net / penyebut; bangunan dihitung dari titik beratnya; baris 'outside' = di luar "
+            + "semua unit, baris '*' = keseluruhan termasuk yang di luar, tetapi share_pct-nya hanya yang di dalam unit.",
         en: "net_ha = area of the union of the slums inside the unit, every square metre once; gross_ha = sum of the "
-            + "areas of the polygons; share_pct = 100 · net / denominator; buildings count by their centroid.")
+            + "areas of the polygons; share_pct = 100 · net / denominator; buildings count by their centroid; row "
+            + "'outside' = outside all units, row '*' = the whole with what lies outside, but its share_pct is of what lies "
+            + "inside the units.")
 
     private func table(_ denominators: Denominators) -> Table {
         let extra = denominators.isGeometry ? [] : ["denominator_ha"]
@@ -81,9 +100,11 @@ struct SlumFindings {
         var table = TableBuilder(
             "slum_multiplicity",
             Bilingual(
-                id: "ha = luas yang tertutup tepat sebanyak 'times' poligon; jumlah times · ha = gross_ha, jumlah ha = net_ha.",
-                en: "ha = area covered by exactly 'times' polygons; the sum of times · ha is gross_ha, the sum of ha is net_ha."
-            ),
+                id: "ha = luas yang tertutup tepat sebanyak 'times' poligon; jumlah times · ha = gross_ha, jumlah ha = net_ha; "
+                    + "baris '*' = keseluruhan.",
+                en:
+                    "ha = area covered by exactly 'times' polygons; the sum of times · ha is gross_ha, the sum of ha is net_ha; "
+                    + "row '*' = the whole."),
             columns: ["'unit_id", "times", "ha"])
         for row in rows {
             for (level, area) in row.region.folds.enumerated() {
@@ -129,13 +150,22 @@ struct SlumFindings {
     }
 
     private func headlines(_ denominators: Denominators) -> [Headline] {
+        let (inside, outside) = (areas.whole.net - areas.outside.net, Coverage.settled(areas.outside.net))
         var headlines = [
             Headline(
-                "net_ha", Bilingual(id: "Luas kumuh (bersih)", en: "Slum area (net)"), areas.whole.net / 10_000, unit: "ha"),
+                "net_in_units_ha", Bilingual(id: "Luas kumuh di dalam unit (bersih)", en: "Slum area inside the units (net)"),
+                Coverage.settled(inside) / 10_000, unit: "ha"),
             Headline(
-                "share_pct", Bilingual(id: "Bagian dari wilayah", en: "Share of the area"),
-                denominators.wholeShare(areas.whole.net - areas.outside.net), unit: "%"),
+                "share_pct", Bilingual(id: "Persentase dari luas wilayah", en: "Share of the units' area"),
+                denominators.wholeShare(inside), unit: "%"),
         ]
+        if outside > 0 {
+            headlines.append(
+                Headline(
+                    "net_outside_ha",
+                    Bilingual(id: "Selain itu, kumuh di luar semua unit", en: "Besides, slum area outside all units"),
+                    outside / 10_000, unit: "ha"))
+        }
         if let counts {
             headlines.append(
                 Headline(
@@ -168,7 +198,7 @@ struct SlumFindings {
         try workspace.map(
             title: Bilingual(id: "Cakupan permukiman kumuh", en: "Slum coverage"),
             shading: units.shading(
-                Bilingual(id: "Bagian unit yang kumuh", en: "Share of the unit that is slum"),
+                Bilingual(id: "Persentase luas kumuh per unit", en: "Share of the unit that is slum"),
                 values: (0..<units.count).map { table.number(row: $0, column: "share_pct") ?? .nan }),
             overlays: [
                 MapMaterial.Overlay(Bilingual(id: "Permukiman kumuh", en: "Slum"), .slum, slums.geometry)

@@ -81,10 +81,7 @@ public enum Waterfront: Analysis {
         }
         roles.append(LayerRole("zones", parameters.zones, kinds: .areas, fields: [parameters.class]))
         if let units = parameters.units {
-            roles.append(
-                LayerRole(
-                    "units", units, kinds: .areas, fields: [parameters.name], idField: parameters.id, isRequired: true,
-                    needsUniqueIDs: true))
+            roles.append(.units(units, id: parameters.id, name: parameters.name))
         }
         if let land = parameters.land { roles.append(LayerRole("land", land, kinds: .areas, isRequired: true)) }
         if let water = parameters.water { roles.append(LayerRole("water", water, kinds: .areas)) }

@@ -30,7 +30,7 @@ struct WaterfrontFindings {
         }
         findings.findings += [ground.classes.finding].compactMap { $0 }
         if ground.side.isUnknown { findings.findings.append(Self.sideUnknown(clips: ground.side.clipsToUnits)) }
-        if ground.zones.isEmpty { findings.findings.append(.emptyOverlay(ground.zones.role)) }
+        findings.findings += assumptions + meetings
         findings.headlines = headlines(denominators)
         if workspace.options.layers { findings.layers = [try layer()] }
         if workspace.options.maps { findings.map = try map(denominators) }
@@ -40,10 +40,44 @@ struct WaterfrontFindings {
     private static let definition = Bilingual(
         id: "Sempadan = titik dengan jarak ≤ lebar dari garis atau tepi poligon, di sisi darat; net_ha = luas sempadan "
             + "aturan itu sendiri pada kelas zona; counted_ha = setelah urutan prioritas, sehingga jumlah antar-aturan = "
-            + "aturan '*'; kelas 'none' = di luar semua zona, kelas '*' = seluruhnya.",
+            + "aturan '*' (semua sempadan bersama); kelas 'none' = di luar semua zona, kelas '*' = seluruhnya; baris unit "
+            + "'*' = keseluruhan termasuk 'outside', tetapi share_pct-nya hanya yang di dalam unit.",
         en: "A setback is the points at distance ≤ its width of the line or polygon edge, on land; net_ha = the rule's own "
-            + "area in zones of the class; counted_ha = after precedence, so that it sums over rules to rule '*'; class "
-            + "'none' = in no zone, class '*' = all of it.")
+            + "area in zones of the class; counted_ha = after precedence, so that it sums over rules to rule '*' (all "
+            + "setbacks together); class 'none' = in no zone, class '*' = all of it; unit '*' = the whole with 'outside', but "
+            + "its share_pct is of what lies inside the units.")
+    /// Whether an area is there, and not what rounding leaves of nothing.
+    private func isThere(_ cell: WaterfrontGround.Cell) -> Bool { Coverage.settled(cell.net) > 0 }
+
+    /// Setbacks without any ground, setbacks and zones that meet nothing, and people outside all units.
+    private var meetings: [Finding] {
+        var meetings: [Finding] = []
+        for (rule, setback) in ground.setbacks.enumerated() where setback.widths.contains(where: { $0 > 0 }) {
+            if !ground.side.clipsToUnits, !isThere(areas.whole.cells[rule][ground.all]) {
+                meetings.append(
+                    .noOverlap(setback.name, features: setback.layer.count, with: ground.side.land == nil ? "water" : "land"))
+            } else if ground.units != nil, !areas.units.contains(where: { isThere($0.cells[rule][ground.all]) }) {
+                meetings.append(.noOverlap(setback.name, features: setback.layer.count, with: "units"))
+            }
+        }
+        let whole = areas.whole.cells[ground.setbacks.count]
+        if !ground.zones.isEmpty, isThere(whole[ground.all]), !whole[..<ground.none].contains(where: isThere) {
+            meetings.append(.noOverlap(ground.zones.role.name, features: ground.zones.count, with: "setbacks"))
+        }
+        return meetings + [outsideUnits].compactMap { $0 }
+    }
+
+    private var outsideUnits: Finding? {
+        guard let counts, let units = ground.units else { return nil }
+        func tally(_ unit: Int) -> ZoneCounts.Tally {
+            counts.tallies[ZoneCounts.Key(unit: unit, rule: ground.setbacks.count, kind: ground.all)] ?? ZoneCounts.Tally()
+        }
+        let (outside, whole) = (tally(units.count), tally(units.count + 1))
+        return Finding.outsideUnits(
+            "buildings", counted: (outside.buildings, whole.buildings),
+            weights: counts.isWeighted ? (outside.weight, whole.weight) : nil, of: .buildingsInSetbacks)
+    }
+
     private static let shoreDefinition = Bilingual(
         id: "shore_m = panjang garis menurut zona dan unit terdekat dalam jarak sempadan (0 di dalamnya; batas dicari "
             + "dengan langkah ≤ 1 m sampai 1 mm).",
@@ -123,12 +157,20 @@ struct WaterfrontFindings {
 
     private func headlines(_ denominators: (units: [Double], whole: Double?, excess: Double)) -> [Headline] {
         var headlines = ruleNames.enumerated().map { rule, name in
-            Headline(
+            let title = LayerName.words(name)
+            return Headline(
                 "\(name)_net_ha",
                 name == ClassList.whole
                     ? Bilingual(id: "Luas sempadan seluruhnya", en: "Area of all setbacks")
-                    : Bilingual(id: "Luas sempadan \(name)", en: "Area of the setback '\(name)'"),
+                    : Bilingual(id: "Luas sempadan \(title.id)", en: "Area of the setback '\(title.en)'"),
                 areas.whole.cells[rule][ground.all].net / 10_000, unit: "ha")
+        }
+        let outside = Coverage.settled(areas.outside.cells[ground.setbacks.count][ground.all].net)
+        if ground.units != nil, outside > 0 {
+            headlines.append(
+                Headline(
+                    "outside_net_ha", Bilingual(id: "  di antaranya di luar semua unit", en: "  of which outside all units"),
+                    outside / 10_000, unit: "ha"))
         }
         if let counts {
             let whole = (ground.units?.count ?? 0) + 1
@@ -180,7 +222,9 @@ struct WaterfrontFindings {
         if let water = ground.side.water {
             overlays.append(MapMaterial.Overlay(Bilingual(id: "Perairan", en: "Water"), .water, water.geometry))
         }
-        overlays.append(MapMaterial.Overlay(Bilingual(id: "Sempadan", en: "Setback"), .setback, setbacks))
+        overlays.append(
+            MapMaterial.Overlay(
+                Bilingual(id: "Sempadan: \(widths.id)", en: "Setbacks: \(widths.en)"), .setback, setbacks))
         for setback in ground.setbacks {
             let isRiver = setback.name == "rivers"
             overlays.append(
@@ -192,7 +236,7 @@ struct WaterfrontFindings {
             title: Bilingual(id: "Sempadan pantai dan sungai", en: "Shore and river setbacks"),
             shading: ground.units.map { units in
                 units.shading(
-                    Bilingual(id: "Bagian unit di dalam sempadan", en: "Share of the unit in setbacks"),
+                    Bilingual(id: "Persentase luas unit di dalam sempadan", en: "Share of the unit in setbacks"),
                     values: (0..<units.count).map {
                         denominators.units[$0] > 0
                             ? 100 * areas.units[$0].cells[all][ground.all].net / denominators.units[$0] : .nan

@@ -23,6 +23,8 @@ struct HeldLayer: Sendable {
     let ranks: [Int32]
     let ordinals: [Int]
     let report: LayerReport
+    /// The kinds of a layer whose features are all of a kind the role cannot use.
+    let unfitKinds: Set<GeometryColumns.Kind>?
     private let layer: FramedLayer
     /// Rows of the layer's columns.
     private let rows: [Int]
@@ -66,6 +68,7 @@ struct HeldLayer: Sendable {
         self.ids = ids.texts
         ranks = IdentifierOrder.ranks(of: ids)
         ordinals = rows.map { layer.batch.ordinals[$0] }
+        unfitKinds = rows.isEmpty && !unfit.isEmpty ? Set(all.kinds) : nil
         report = Self.report(layer, role: role, unfit: unfit, dropped: dropped)
     }
 
@@ -81,7 +84,7 @@ struct HeldLayer: Sendable {
                     .warning, "GEOMETRY_UNFIT", layer: role.name, ordinal: layer.batch.ordinals[feature],
                     featureID: layer.batch.ids[feature],
                     Bilingual(
-                        id: "Disisihkan: jenis geometri tidak sesuai untuk peran '\(role.name)'.",
+                        id: "Disisihkan: jenis geometri tidak sesuai untuk '\(LayerName.words(role.name).id)'.",
                         en: "Set aside: its geometry type does not fit the role '\(role.name)'.")))
         }
         if dropped > 0 {
@@ -89,8 +92,11 @@ struct HeldLayer: Sendable {
                 Finding(
                     .note, "PARTS_DROPPED", layer: role.name, count: dropped,
                     Bilingual(
-                        id: "\(dropped) fitur memiliki bagian yang tidak sesuai untuk peran ini; bagian itu dilepas.",
-                        en: "\(dropped) features have parts that do not fit the role; those parts were dropped.")))
+                        id:
+                            "\(DecimalText.words(Double(dropped)).id) fitur memiliki bagian yang tidak sesuai untuk peran ini; bagian itu dilepas.",
+                        en:
+                            "\(DecimalText.words(Double(dropped)).en) features have parts that do not fit the role; those parts were dropped."
+                    )))
         }
         return LayerReport(
             count: counts, findings: findings, repairs: layer.repairs.map { $0.named(role.name) })
@@ -120,8 +126,11 @@ struct HeldLayer: Sendable {
         }
     }
 
-    /// The names that maps and tables show where no name field was stated: the ids.
-    var commonNames: [String] { Array(repeating: "", count: count) }
+    /// The names where no field was stated: the first of the common fields that the layer has.
+    var commonNames: [String] {
+        let field = LayerRole.nameFields.first { layer.fields.contains($0) && has($0) }
+        return field.flatMap { try? column($0).text.texts } ?? Array(repeating: "", count: count)
+    }
 
     func refuseDuplicates() throws {
         var seen: [String: Int] = [:]
@@ -130,10 +139,13 @@ struct HeldLayer: Sendable {
                 throw Failure(
                     .duplicateID,
                     Bilingual(
-                        id: "Dua unit memakai id yang sama '\(id)' (fitur \(ordinals[first]) dan \(ordinals[row])).",
-                        en: "Two units have the same id '\(id)' (features \(ordinals[first]) and \(ordinals[row]))."),
-                    file: reference, ordinal: ordinals[row], featureID: id,
-                    expected: "ids that are unique; choose a field with --id")
+                        id:
+                            "Dua unit memakai id yang sama '\(id)' (fitur \(ordinals[first]) dan \(ordinals[row])); pilih kolom lain "
+                            + "dengan --id.",
+                        en:
+                            "Two units have the same id '\(id)' (features \(ordinals[first]) and \(ordinals[row])); choose another "
+                            + "field with --id."),
+                    file: reference, ordinal: ordinals[row], featureID: id)
             }
         }
     }

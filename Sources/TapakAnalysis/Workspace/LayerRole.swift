@@ -45,6 +45,21 @@ public struct LayerRole: Sendable, Hashable {
     }
 }
 
+extension LayerRole {
+    /// The fields that commonly hold the name of an area, the first one first.
+    static let nameFields = [
+        "nama", "name", "NAMOBJ", "NAMA", "Nama", "NAME", "Name", "kelurahan", "KELURAHAN", "desa", "DESA", "WADMKD",
+    ]
+
+    /// The areas that an analysis reports on.
+    static func units(_ reference: String, id: String?, name: String?, fields: [String?] = []) -> LayerRole {
+        var role = LayerRole(
+            "units", reference, kinds: .areas, fields: [name] + fields, idField: id, isRequired: true, needsUniqueIDs: true)
+        if name == nil { role.optionalFields = nameFields }
+        return role
+    }
+}
+
 extension Set<GeometryColumns.Kind> {
     /// Areas only.
     public static let areas: Self = [.polygon]

@@ -50,8 +50,7 @@ struct NumberField {
 
     private func failure(_ key: Failure.Key, _ text: String, _ ordinal: Int, _ id: String, _ message: Bilingual) -> Failure {
         Failure(
-            key, message, file: reference, ordinal: ordinal, featureID: id, found: String(text.prefix(60)),
-            expected: "a finite number")
+            key, message, file: reference, ordinal: ordinal, featureID: id, found: String(text.prefix(60)))
     }
 }
 
@@ -59,12 +58,12 @@ extension Failure {
     /// A field that a layer lacks, with the nearest names it has.
     static func fieldMissing(_ field: String, in reference: String, known: [String]) -> Failure {
         let nearest = NearestNames.to(field, among: known)
-        let hint = nearest.isEmpty ? "" : ": " + nearest.joined(separator: ", ")
         return Failure(
             .fieldMissing,
             Bilingual(
-                id: "Tidak ada fitur yang memiliki kolom '\(field)'.", en: "No feature has the field '\(field)'."),
-            file: reference, found: known.isEmpty ? "no fields" : "fields " + known.prefix(12).joined(separator: ", "),
-            expected: "'\(field)'" + (nearest.isEmpty ? "" : " (nearest\(hint))"))
+                id: "Tidak ada fitur yang memiliki kolom '\(field)'; di bawah ini kolom yang ada dan yang mirip.",
+                en: "No feature has the field '\(field)'; below are the fields that there are and the nearest."),
+            file: reference, found: known.isEmpty ? "–" : known.prefix(12).joined(separator: ", "),
+            expected: nearest.isEmpty ? field : nearest.joined(separator: ", "))
     }
 }

@@ -51,13 +51,13 @@ extension Workspace {
     private func frameFindings(_ frame: Frame) -> [Finding] {
         var findings: [Finding] = []
         if frame.measure.measure == .ground, frame.fitResidual > 1e-7 {
-            let ppm = DecimalText.fixed(frame.fitResidual * 1e6, decimals: 1)
+            let ppm = DecimalText.words(frame.fitResidual * 1e6, decimals: 1)
             findings.append(
                 Finding(
                     .warning, "EXTENT_LARGE",
                     Bilingual(
-                        id: "Wilayah data luas untuk satu CRS kerja: luas dapat menyimpang sampai \(ppm) per sejuta.",
-                        en: "The extent is large for one working CRS: areas may be off by up to \(ppm) parts per million.")))
+                        id: "Wilayah data luas untuk satu CRS kerja: luas dapat menyimpang sampai \(ppm.id) per sejuta.",
+                        en: "The extent is large for one working CRS: areas may be off by up to \(ppm.en) parts per million.")))
         }
         if abs(frame.linearError.worstCorner) > 1000 {
             findings.append(
@@ -88,8 +88,8 @@ extension Workspace {
         return result
     }
 
-    /// What a layer is called on maps and in headlines: its title in the project file, else the name of its role.
-    func title(of role: LayerRole) -> Bilingual { titles[role.reference] ?? Bilingual(id: role.name, en: role.name) }
+    /// What a layer is called on maps and in headlines: its title in the project file, else what its role is called.
+    func title(of role: LayerRole) -> Bilingual { titles[role.reference] ?? LayerName.words(role.name) }
 
     /// Material for a map of an analysis, with the sources of its layers.
     func map(
@@ -119,13 +119,13 @@ extension Finding {
     /// Units that overlap each other: sums over them count ground twice. Nil below a square metre.
     static func unitsOverlap(_ role: LayerRole, excess: Double) -> Finding? {
         guard excess >= 1 else { return nil }
-        let hectares = DecimalText.fixed(excess / 10_000, decimals: 4)
+        let hectares = DecimalText.words(excess / 10_000, decimals: 4)
         return Finding(
             .warning, "UNITS_OVERLAP", layer: role.name,
             Bilingual(
                 id:
-                    "Unit saling bertumpang tindih seluas \(hectares) ha; jumlah antar-unit menghitungnya berulang, baris '*' tidak.",
-                en: "The units overlap each other by \(hectares) ha; sums over units count it again, the row '*' does not."))
+                    "Unit saling bertumpang tindih seluas \(hectares.id) ha; jumlah antar-unit menghitungnya berulang, baris '*' tidak.",
+                en: "The units overlap each other by \(hectares.en) ha; sums over units count it again, the row '*' does not."))
     }
 }
 

@@ -31,19 +31,20 @@ extension Workspace {
     private func refuseLargeRepairs(_ repairs: [Repair], role: LayerRole) throws {
         guard !options.acceptRepairs else { return }
         for repair in repairs where abs(repair.areaAfter - repair.areaBefore) > max(1, 0.01 * abs(repair.areaBefore)) {
+            let (before, after) = (
+                DecimalText.words(repair.areaBefore, decimals: 2), DecimalText.words(repair.areaAfter, decimals: 2)
+            )
             throw Failure(
                 .repairTooLarge,
                 Bilingual(
                     id:
-                        "Perbaikan geometri mengubah luas lebih dari 1 %; periksa fitur ini, atau terima dengan --accept-repairs.",
+                        "Perbaikan geometri mengubah luas lebih dari 1 %, dari \(before.id) m² menjadi \(after.id) m²; periksa fitur ini, atau terima dengan --accept-repairs.",
                     en:
-                        "Repairing a geometry changed its area by more than 1 %; look at the feature, or accept it with --accept-repairs."
+                        "Repairing a geometry changed its area by more than 1 %, from \(before.en) m² to \(after.en) m²; look at the feature, or accept it with --accept-repairs."
                 ),
                 file: role.reference, ordinal: repair.ordinal, featureID: repair.featureID,
-                found: "\(repair.reason) at \(DecimalText.fixed(repair.longitude, decimals: 7)), "
-                    + "\(DecimalText.fixed(repair.latitude, decimals: 7)); "
-                    + "\(DecimalText.fixed(repair.areaBefore, decimals: 2)) m² before, "
-                    + "\(DecimalText.fixed(repair.areaAfter, decimals: 2)) m² after")
+                found: "\(repair.reason) @ \(DecimalText.fixed(repair.longitude, decimals: 7)), "
+                    + DecimalText.fixed(repair.latitude, decimals: 7))
         }
     }
 }
@@ -115,13 +116,14 @@ struct LayerFindings {
         for (note, count) in notes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > 0 {
             findings.append(Finding(.note, note.rawValue, layer: role, count: count, note.message(count)))
         }
+        let count = DecimalText.words(Double(lackingIDs))
         if lackingIDs > 0, idSource != "ordinal" {
             findings.append(
                 Finding(
                     .warning, "ID_MISSING", layer: role, count: lackingIDs,
                     Bilingual(
-                        id: "\(lackingIDs) fitur tidak memiliki '\(idSource)'; nomor urutnya dipakai sebagai id.",
-                        en: "\(lackingIDs) features lack '\(idSource)'; their ordinal serves as id.")))
+                        id: "\(count.id) fitur tidak memiliki '\(idSource)'; nomor urutnya dipakai sebagai id.",
+                        en: "\(count.en) features lack '\(idSource)'; their ordinal serves as id.")))
         }
         return findings
     }
@@ -129,27 +131,30 @@ struct LayerFindings {
 
 extension ReadNote {
     /// The note as a sentence.
-    func message(_ count: Int) -> Bilingual {
-        switch self {
+    func message(_ number: Int) -> Bilingual {
+        let count = DecimalText.words(Double(number))
+        return switch self {
         case .ordinatesDropped:
-            Bilingual(id: "Ketinggian (Z/M) dilepas pada \(count) fitur.", en: "Heights (Z/M) dropped from \(count) features.")
+            Bilingual(
+                id: "Ketinggian (Z/M) dilepas pada \(count.id) fitur.", en: "Heights (Z/M) dropped from \(count.en) features.")
         case .duplicateKey:
             Bilingual(
-                id: "\(count) kunci JSON ganda; nilai terakhir dipakai.",
-                en: "\(count) duplicate JSON keys; the last value was taken.")
+                id: "\(count.id) kunci JSON ganda; nilai terakhir dipakai.",
+                en: "\(count.en) duplicate JSON keys; the last value was taken.")
         case .byteOrderMark: Bilingual(id: "Berkas diawali BOM.", en: "The file starts with a byte order mark.")
         case .loneSurrogate:
             Bilingual(
-                id: "\(count) pasangan surrogate tidak lengkap, dibaca sebagai U+FFFD.",
-                en: "\(count) lone surrogates, read as U+FFFD.")
+                id: "\(count.id) pasangan surrogate tidak lengkap, dibaca sebagai U+FFFD.",
+                en: "\(count.en) lone surrogates, read as U+FFFD.")
         case .ringClosed:
-            Bilingual(id: "\(count) cincin tidak tertutup, kini ditutup.", en: "\(count) rings were not closed; they are now.")
+            Bilingual(
+                id: "\(count.id) cincin tidak tertutup, kini ditutup.", en: "\(count.en) rings were not closed; they are now.")
         case .propertiesIgnored:
             Bilingual(
-                id: "'properties' bukan objek pada \(count) fitur; dianggap kosong.",
-                en: "'properties' is no object in \(count) features; taken as none.")
+                id: "'properties' bukan objek pada \(count.id) fitur; dianggap kosong.",
+                en: "'properties' is no object in \(count.en) features; taken as none.")
         case .emptyPartDropped:
-            Bilingual(id: "\(count) bagian geometri kosong dilepas.", en: "\(count) empty parts of geometries dropped.")
+            Bilingual(id: "\(count.id) bagian geometri kosong dilepas.", en: "\(count.en) empty parts of geometries dropped.")
         }
     }
 }

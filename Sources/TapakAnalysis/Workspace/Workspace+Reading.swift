@@ -119,6 +119,7 @@ extension Workspace {
             extent = try streamExtent(streamed)
         }
         guard !extent.isEmpty else {
+            for role in roles { try raw[key(role)].map { try refuseMismatch(of: role, read: $0.batch) } }
             throw Failure.noFeatures(roles[0], found: 0)
         }
         let crs = options.crs.flatMap { $0 == "auto" ? nil : $0 }

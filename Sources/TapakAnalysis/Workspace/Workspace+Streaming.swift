@@ -72,7 +72,6 @@ extension Workspace {
         try AxisProof.refuseMisfit(
             crs, extent: report.extent, outOfRange: report.outOfRange, of: report.used + report.outOfRange, file: role.reference
         )
-        if role.isRequired, report.used == 0 { throw Failure.noFeatures(role, found: report.read) }
         if let field = role.idField, report.used > 0, report.lackingIDs == report.used {
             throw Failure.fieldMissing(field, in: role.reference, known: source.fieldNames)
         }
@@ -104,13 +103,14 @@ extension Workspace {
             setAside: report.setAside, notes: report.notes, lackingIDs: report.lackingIDs, features: report.used)
         if let weight, report.lackingWeightCount > 0 {
             let some = report.lackingWeights.map { $0.id.isEmpty ? String($0.ordinal) : $0.id }.joined(separator: ", ")
+            let count = DecimalText.words(Double(report.lackingWeightCount))
             let more = report.lackingWeightCount > report.lackingWeights.count ? ", …" : ""
             findings.append(
                 Finding(
                     .warning, "WEIGHT_MISSING", layer: role.name, count: report.lackingWeightCount,
                     Bilingual(
-                        id: "\(report.lackingWeightCount) fitur tidak memiliki '\(weight)' dan dihitung 0 (id \(some)\(more)).",
-                        en: "\(report.lackingWeightCount) features have no '\(weight)' and count 0 (ids \(some)\(more)).")))
+                        id: "\(count.id) fitur tidak memiliki '\(weight)' dan dihitung 0 (id \(some)\(more)).",
+                        en: "\(count.en) features have no '\(weight)' and count 0 (ids \(some)\(more)).")))
         }
         if let far = try farFinding(report, role: role, crs: crs) { findings.append(far) }
         if weight == nil {
@@ -125,6 +125,7 @@ extension Workspace {
             role: role.name, reference: role.reference, read: report.read, used: report.used, filtered: report.filtered,
             setAside: report.setAside.count, repaired: report.repairs.count, crs: crs.name, crsKnownBy: crs.knownBy,
             idSource: idSource)
+        findings += [try emptiness(of: role, counts: counts)].compactMap { $0 }
         return LayerReport(count: counts, findings: findings, repairs: report.repairs)
     }
 }

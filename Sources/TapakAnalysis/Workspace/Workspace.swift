@@ -112,9 +112,10 @@ public final class Workspace {
                 file: role.reference)
         }
         let held = try HeldLayer(layer, role: role)
-        if role.isRequired, held.isEmpty { throw Failure.noFeatures(role, found: layer.counts.read) }
+        var report = held.report
+        report.findings += [try emptiness(of: held)].compactMap { $0 }
         if role.needsUniqueIDs { try held.refuseDuplicates() }
-        heldReports[HeldKey(role: role)] = held.report
+        heldReports[HeldKey(role: role)] = report
         return held
     }
 
@@ -149,17 +150,4 @@ struct LayerReport: Sendable {
     var count: LayerCount
     var findings: [Finding]
     var repairs: [Repair]
-}
-
-extension Failure {
-    /// A layer that a role cannot do without has nothing to offer.
-    static func noFeatures(_ role: LayerRole, found: Int) -> Failure {
-        let kinds = role.kinds.map { "\($0)" }.sorted().joined(separator: "/")
-        return Failure(
-            .noFeatures,
-            Bilingual(
-                id: "Lapisan '\(role.name)' tidak memiliki satu pun fitur yang dapat dipakai.",
-                en: "The layer '\(role.name)' has no feature that can be used."),
-            file: role.reference, found: "\(found) features", expected: "at least one \(kinds)")
-    }
 }

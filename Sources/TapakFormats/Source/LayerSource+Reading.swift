@@ -75,6 +75,29 @@ extension LayerSource {
         return whole
     }
 
+    /// The distinct values of a field over all features, in order of first appearance, whatever the filter says.
+    ///
+    /// - Returns: At most so many values, and whether these are all.
+    /// - Throws: As ``stream(_:threads:process:collect:)``.
+    /// - Complexity: O(file) time.
+    public func values(of field: String, atMost limit: Int) throws -> (values: [String], isWhole: Bool) {
+        var request = ReadRequest(fields: [field])
+        request.needsGeometry = false
+        let plan = ReadPlan(request: request, filter: [], idRule: idRule(for: request))
+        var (values, isWhole): ([String], Bool) = ([], true)
+        let process: @Sendable (inout ReadBatch) throws -> AttributeColumn = { $0.features.attributes[0] }
+        let collect: (AttributeColumn, Int) throws -> Void = { column, _ in
+            for row in 0..<column.count where column.isPresent(row) && !values.contains(column.text[row]) {
+                if values.count < limit { values.append(column.text[row]) } else { isWhole = false }
+            }
+        }
+        switch contents {
+        case .json(let head): try stream(head, plan, threads: 1, process: process, collect: collect)
+        case .csv(let dialect): try stream(dialect, plan, threads: 1, process: process, collect: collect)
+        }
+        return (values, isWhole)
+    }
+
     private func stream<Partial: Sendable>(
         _ head: JSONHead, _ plan: ReadPlan, threads: Int, process: @Sendable (inout ReadBatch) throws -> Partial,
         collect: (Partial, Int) throws -> Void

@@ -157,21 +157,21 @@ final class SourceFile: Sendable {
     }
 
     private static func missing(_ path: String, _ code: Int32) -> Failure {
-        let reason = String(cString: strerror(code))
+        let reason = SystemReason.words(code)
         return Failure(
             .inputMissing,
             Bilingual(
-                id: "Berkas “\(path)” tidak dapat dibuka atau dibaca (\(reason)).",
-                en: "The file “\(path)” cannot be opened or read (\(reason))."),
+                id: "Berkas “\(path)” tidak dapat dibuka atau dibaca (\(reason.id)).",
+                en: "The file “\(path)” cannot be opened or read (\(reason.en))."),
             file: path)
     }
 
     private static func cannotSpool(_ code: Int32) -> Failure {
-        let reason = String(cString: strerror(code))
+        let reason = SystemReason.words(code)
         return Failure(
             .cannotWrite,
             Bilingual(
-                id: "Masukan tidak dapat disalin ke berkas sementara (\(reason)).",
-                en: "The input cannot be copied to a temporary file (\(reason))."))
+                id: "Masukan tidak dapat disalin ke berkas sementara (\(reason.id)).",
+                en: "The input cannot be copied to a temporary file (\(reason.en))."))
     }
 }

@@ -157,11 +157,11 @@ public final class OutputFile {
     }
 
     private static func cannotWrite(_ path: String, _ code: Int32) -> Failure {
-        let reason = String(cString: strerror(code))
+        let reason = SystemReason.words(code)
         return Failure(
             .cannotWrite,
             Bilingual(
-                id: "“\(path)” tidak dapat ditulis (\(reason)).", en: "“\(path)” cannot be written (\(reason))."),
+                id: "“\(path)” tidak dapat ditulis (\(reason.id)).", en: "“\(path)” cannot be written (\(reason.en))."),
             file: path)
     }
 }

@@ -7,14 +7,14 @@ struct MapWords {
     private func text(_ id: String, _ en: String) -> String { Bilingual(id: id, en: en)[language] }
 
     var legend: String { text("LEGENDA", "LEGEND") }
-    var areas: String { text("area", "areas") }
+    var areas: String { text("jumlah unit", "number of units") }
     var none: String { text("0 (tidak ada)", "0 (none)") }
     var noData: String { text("Tidak ada data", "No data") }
     var scale: String { text("SKALA", "SCALE") }
     var north: String { text("U", "N") }
     var system: String { text("SISTEM KOORDINAT", "COORDINATE SYSTEM") }
     var sources: String { text("SUMBER DATA", "SOURCES") }
-    var names: String { text("NAMA AREA", "NAMES OF AREAS") }
+    var names: String { text("NAMA UNIT", "NAMES OF UNITS") }
     var notice: String { text("Indikatif, bukan batas hukum", "Indicative, not a legal boundary") }
     var empty: String { text("Tidak ada fitur untuk digambar", "There are no features to draw") }
     var partial: String { text("Lembar ini memuat sebagian wilayah.", "This sheet shows a part of the area.") }
@@ -41,21 +41,15 @@ struct MapWords {
     }
 
     /// A round number with the decimals it needs, six at most.
-    func figure(_ value: Double) -> String {
-        guard value.magnitude < 1e9 else { return number(value) }
-        let digits = DecimalText.fixed(value, decimals: 6)
-        let fraction = digits.drop { $0 != "." }.dropFirst()
-        let zeros = fraction.reversed().prefix { $0 == "0" }.count
-        return number(value, decimals: fraction.count - zeros)
-    }
+    func figure(_ value: Double) -> String { DecimalText.words(value)[language] }
 
     /// Where grid north points.
     func convergence(_ degrees: Double) -> String {
         guard degrees.isFinite else { return text("Utara grid", "Grid north") }
-        guard degrees.magnitude >= 0.005 else { return text("Utara grid = utara sejati", "Grid north = true north") }
+        guard degrees.magnitude >= 0.005 else { return text("Utara grid = utara sebenarnya", "Grid north = true north") }
         let angle = number(degrees.magnitude, decimals: 2) + "°"
         return degrees > 0
-            ? text("Utara grid, \(angle) di timur utara sejati", "Grid north, \(angle) east of true north")
-            : text("Utara grid, \(angle) di barat utara sejati", "Grid north, \(angle) west of true north")
+            ? text("Utara grid \(angle) ke timur dari utara sebenarnya", "Grid north, \(angle) east of true north")
+            : text("Utara grid \(angle) ke barat dari utara sebenarnya", "Grid north, \(angle) west of true north")
     }
 }

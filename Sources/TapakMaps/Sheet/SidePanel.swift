@@ -88,7 +88,9 @@ struct SidePanel {
         guard !entries.isEmpty else { return }
         heading(words.legend)
         let lines = entries.map { entry in
-            let width = box.width - (entry.symbols.isEmpty ? 0 : 8) - (entry.count == nil ? 0 : 8)
+            // A heading shares its line with the words over the counts.
+            let taken = entry.symbols.isEmpty ? TextMetrics.width(words.areas, size: 1.9) + 2 : entry.count == nil ? 8 : 16
+            let width = box.width - taken
             return Array(TextMetrics.lines(entry.label, size: 2.3, width: width, isBold: entry.symbols.isEmpty).prefix(3))
         }
         let needed = zip(entries, lines).reduce(0.0) { $0 + Self.height($1.0, lines: $1.1.count) }
@@ -125,7 +127,7 @@ struct SidePanel {
             text.anchor = .end
             elements.append(.text(text))
         } else if isHeading {
-            var text = SheetText(words.areas, x: box.maxX, y: y + height / 2 + 0.85, size: 1.9)
+            var text = SheetText(words.areas, x: box.maxX, y: first, size: 1.9)
             text.anchor = .end
             text.isItalic = true
             elements.append(.text(text))

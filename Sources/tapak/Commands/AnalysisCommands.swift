@@ -162,6 +162,8 @@ struct ImpactCommand: ParsableCommand {
             "Field with the class, of all layers or of one: jenis, zona=KODZON. May be repeated.", valueName: "[NAME=]FIELD"))
     var classFields: [String] = []
     @Option(help: ArgumentHelp("Field of the projects with their id.", valueName: "FIELD")) var id: String?
+    @Option(help: ArgumentHelp("Field of the projects with their name: a column behind the id.", valueName: "FIELD"))
+    var name: String?
     @Option(help: ArgumentHelp("Numeric field of the buildings, such as people.", valueName: "FIELD")) var weight: String?
     @OptionGroup var common: CommonOptions
 
@@ -172,7 +174,7 @@ struct ImpactCommand: ParsableCommand {
         let classes = try TypedNumber.pairs(classFields.filter { $0.contains("=") }, option: "--class")
         parameters.classes = classes.isEmpty ? nil : classes
         parameters.rings = try rings.map { try TypedNumber.list($0, option: "--rings") }
-        (parameters.id, parameters.weight) = (id, weight)
+        (parameters.id, parameters.name, parameters.weight) = (id, name, weight)
         try AnalysisRun(common).run(Impact.self, parameters)
     }
 }

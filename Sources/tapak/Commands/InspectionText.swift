@@ -49,14 +49,20 @@ struct InspectionText {
         if survey.filteredCount > 0 { text += say(", disaring ", ", filtered out ") + number(survey.filteredCount) }
         guard !layer.crsKnownBy.isEmpty else { return text + say(", tanpa geometri", ", without geometry") }
         let names: [(GeometryColumns.Kind, String)] = [
-            (.polygon, say("luasan", "areas")), (.line, say("garis", "lines")), (.point, say("titik", "points")),
+            (.polygon, say("poligon", "areas")), (.line, say("garis", "lines")), (.point, say("titik", "points")),
         ]
         let kinds = names.compactMap { kind, name in survey.kinds[kind].map { "\(number($0)) \(name)" } }
         if !kinds.isEmpty { text += ": " + kinds.joined(separator: ", ") }
         if survey.multipartCount > 0 {
-            text += " (\(number(survey.multipartCount)) \(say("berbagian banyak", "of several parts")))"
+            text += " (\(number(survey.multipartCount)) \(multipart(survey)))"
         }
         return survey.count == 0 ? text : text + say("; titik sudut ", "; vertices ") + number(survey.vertexCount)
+    }
+
+    /// What features of several parts are called.
+    private func multipart(_ survey: FieldSurvey) -> String {
+        let areasOnly = Set(survey.kinds.keys) == [.polygon]
+        return areasOnly ? say("multipoligon", "of several parts") : say("bergeometri multi", "of several parts")
     }
 
     private func setAside(_ layer: Inspection) -> String {
@@ -100,7 +106,7 @@ struct InspectionText {
     }
 
     private func validity(_ layer: Inspection) -> String? {
-        var parts = layer.survey.kinds[.polygon] == nil ? [] : [say("semua luasan sah", "all areas valid")]
+        var parts = layer.survey.kinds[.polygon] == nil ? [] : [say("semua poligon sah", "all areas valid")]
         if layer.invalidCount > 0 {
             let places = layer.faults.map { fault in
                 let place =

@@ -30,8 +30,9 @@ struct RunCommand: ParsableCommand {
         if dryRun { return try plan(steps, folder) }
         let workspace = try workspace(project)
         let target = try OutputFolder(
-            folder, mayOverwrite: output.overwrite,
+            folder, analysis: nil, mayOverwrite: output.overwrite,
             inputs: project.layers.values.map { PathText.join(project.folder, $0.file) } + [project.path])
+        for step in steps { try target.check(step.id, analysis: step.analysis) }
         // All steps, even where only some run: the frame, and so the last digit, must not depend on what else is asked.
         try workspace.prepare(project.steps.flatMap(\.roles))
         // Everything is measured before anything is written: a step that fails leaves no mixture of old and new.

@@ -29,6 +29,8 @@ struct ProjectLayer {
 /// A step of a project file: an analysis with its parameters, the layers' roles resolved.
 struct ProjectStep {
     var id: String
+    /// The name of the analysis.
+    var analysis: String
     var roles: [LayerRole]
     /// Runs the step and gives its findings and its parameters after defaults.
     var run: (Workspace) throws -> (findings: Findings, parameters: any Encodable)

@@ -121,12 +121,13 @@ struct StepDecoder {
         }
         parameters.classes = classes.isEmpty ? nil : classes
         parameters.id = try text("id", values) ?? projects.id
+        parameters.name = try text("name", values) ?? projects.name
         parameters.weight = try text("weight", values) ?? buildings?.weight
         return step(id, node, Impact.self, parameters)
     }
 
     private func step<A: Analysis>(_ id: String, _ node: Node, _ analysis: A.Type, _ parameters: A.Parameters) -> ProjectStep {
-        ProjectStep(id: id, roles: A.roles(parameters)) { workspace in
+        ProjectStep(id: id, analysis: A.name, roles: A.roles(parameters)) { workspace in
             do {
                 return (try A.run(parameters, in: workspace), parameters)
             } catch let failure as Failure where failure.key == .usage && failure.file == nil {

@@ -176,4 +176,24 @@ struct ImpactTests {
             Issue.record("a field that no layer has was taken")
         } catch { #expect((error as? Failure)?.key == .fieldMissing) }
     }
+
+    /// A name stands behind the id in every table, and only where its field was stated.
+    @Test func projectsHaveNames() throws {
+        let folder = LayerFolder()
+        var parameters = Impact.Parameters(
+            projects: folder.write(TestLayer([(point(0, 0), #"{"id":"p","judul":"Dermaga"}"#)]), "projects"),
+            against: ["a": folder.write(TestLayer([(box(0, 0, 9, 9), "{}")]), "a")])
+        parameters.buildings = parameters.projects
+        parameters.rings = [50]
+        #expect(try run(Impact.self, parameters).tables.allSatisfy { $0.column("project_name") == nil })
+        parameters.name = "judul"
+        let tables = try run(Impact.self, parameters).tables
+        #expect(tables.count == 3)
+        for table in tables {
+            #expect(table.columns.prefix(2).map(\.name) == ["project_id", "project_name"], "\(table.name)")
+            #expect(table.text("p", "project_name") == "Dermaga" && table.text("*", "project_name") == "")
+        }
+        parameters.name = "nama"
+        #expect(failure(Impact.self, parameters)?.key == .fieldMissing)
+    }
 }

@@ -211,4 +211,24 @@ struct WaterfrontTests {
             do { _ = try Setbacks(parsing: text) } catch { #expect((error as? Failure)?.key == key, "\(text)") }
         }
     }
+
+    /// What was not stated is said: widths of the standards table, and river lines taken for banks.
+    @Test func assumptionsAreSaid() throws {
+        let river = TestLayer([("LINESTRING(0 300,10000 300)", id("r"))])
+        func rivers(_ line: Waterfront.RiverLine?, setback: String?) throws -> Findings {
+            try Self.waterfront(setback: setback) { parameters, folder in
+                parameters.rivers = folder.write(river, "rivers")
+                parameters.riverLine = line
+            }
+        }
+        let findings = try rivers(nil, setback: nil).findings
+        let width = try #require(findings.first { $0.key == "WIDTH_DEFAULT" })
+        #expect(width.severity == .note && width.message.id.contains("pantai 100 m (Perpres 51/2016)"))
+        #expect(width.message.en.contains("rivers 10 m (PP 38/2011"))
+        #expect(findings.contains { $0.key == "RIVER_LINE_ASSUMED" && $0.severity == .note && $0.layer == "rivers" })
+        let stated = try rivers(.bank, setback: "shore=50,rivers=5").keys
+        #expect(!stated.contains("WIDTH_DEFAULT") && !stated.contains("RIVER_LINE_ASSUMED"))
+        let one = try #require(try rivers(.bank, setback: "shore=50").findings.first { $0.key == "WIDTH_DEFAULT" })
+        #expect(!one.message.en.contains("shore"))
+    }
 }

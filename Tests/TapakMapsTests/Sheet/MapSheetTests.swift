@@ -113,6 +113,15 @@ import Testing
         #expect(ParsedXML(sheet(Samples.material(shading)).svg()).texts.contains("SKALA 1 : 10.000"))
     }
 
+    /// A long heading leaves room for the words over the counts.
+    @Test func headingsDoNotRunIntoTheCounts() {
+        var shading = Samples.shading(skewed)
+        shading.label.id = "Persentase luas unit di dalam sempadan"
+        let texts = ParsedXML(sheet(Samples.material(shading)).svg()).texts
+        #expect(texts.contains("jumlah unit") && !texts.contains("Persentase luas unit di dalam sempadan (%)"))
+        #expect(texts.contains { $0.hasPrefix("Persentase luas unit di dalam") })
+    }
+
     @Test func sheetsThatShowAPartSaySo() {
         let material = Samples.material(Samples.shading(skewed))
         let part = "Lembar ini memuat sebagian wilayah."
@@ -121,8 +130,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0.32, "Utara grid, 0,32° di timur utara sejati"), (-0.314, "Utara grid, 0,31° di barat utara sejati"),
-        (0.001, "Utara grid = utara sejati"), (.nan, "Utara grid"),
+        (0.32, "Utara grid 0,32° ke timur dari utara sebenarnya"), (-0.314, "Utara grid 0,31° ke barat dari utara sebenarnya"),
+        (0.001, "Utara grid = utara sebenarnya"), (.nan, "Utara grid"),
     ])
     func northIsExplained(convergence: Double, words: String) {
         #expect(MapWords(language: .indonesian).convergence(convergence) == words)

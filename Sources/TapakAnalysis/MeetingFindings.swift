@@ -1,0 +1,61 @@
+import TapakModel
+
+/// Layers that do not meet give clean zeros, and people outside of all units are easily overlooked: both are said.
+extension Finding {
+    /// No feature of a layer meets the other one.
+    static func noOverlap(
+        _ layer: String, features: Int, with other: String, severity: Severity = .warning
+    ) -> Finding {
+        let (name, place, count) = (LayerName.words(layer), LayerName.words(other), DecimalText.words(Double(features)))
+        return Finding(
+            severity, "NO_OVERLAP", layer: layer, count: features,
+            Bilingual(
+                id: "Tidak satu pun dari \(count.id) fitur '\(name.id)' bertemu '\(place.id)'; periksa CRS dan berkas kedua "
+                    + "lapisan.",
+                en: "None of the \(count.en) features of '\(name.en)' meets '\(place.en)'; check the CRS and the file of both "
+                    + "layers."))
+    }
+
+    /// People, buildings or origins outside all units: a note, a warning from 5 %, and where nothing is inside a layer that
+    /// does not meet the units. Nil where nothing is outside.
+    ///
+    /// - Parameters:
+    ///   - counted: Features outside and all of them.
+    ///   - weights: Their weights, where a weight was named.
+    static func outsideUnits(
+        _ layer: String, counted: (outside: Int, all: Int), weights: (outside: Double, all: Double)?, of what: Counted
+    ) -> Finding? {
+        guard counted.outside > 0 else { return nil }
+        if counted.outside == counted.all { return noOverlap(layer, features: counted.all, with: "units") }
+        let isWeighted = (weights?.outside ?? 0) > 0
+        let (outside, all) = isWeighted ? weights! : (Double(counted.outside), Double(counted.all))
+        let share = 100 * outside / all
+        let (percent, part, whole) = (
+            DecimalText.words(share, decimals: 1), DecimalText.words(outside, decimals: 0),
+            DecimalText.words(all, decimals: 0)
+        )
+        let who = what.words(isWeighted: isWeighted)
+        return Finding(
+            share >= 5 ? .warning : .note, "OUTSIDE_UNITS", layer: layer, count: counted.outside,
+            Bilingual(
+                id: "\(percent.id) % \(who.id) (\(part.id) dari \(whole.id)) berada di luar semua unit.",
+                en: "\(percent.en) % of the \(who.en) (\(part.en) of \(whole.en)) lie outside all units."))
+    }
+
+    /// What stands outside of units.
+    enum Counted {
+        case buildings, buildingsInSetbacks, origins
+
+        func words(isWeighted: Bool) -> Bilingual {
+            let people = Bilingual(id: "penduduk", en: "people")
+            return switch self {
+            case .buildings: isWeighted ? people : Bilingual(id: "bangunan", en: "buildings")
+            case .origins: isWeighted ? people : Bilingual(id: "titik asal", en: "origins")
+            case .buildingsInSetbacks:
+                isWeighted
+                    ? Bilingual(id: "penduduk di dalam sempadan", en: "people in setbacks")
+                    : Bilingual(id: "bangunan di dalam sempadan", en: "buildings in setbacks")
+            }
+        }
+    }
+}

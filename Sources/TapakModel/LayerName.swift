@@ -1,0 +1,16 @@
+/// What the layers of an analysis are called in sentences. Files, options and project files keep the English names.
+public enum LayerName {
+    private static let names: [String: String] = [
+        "units": "unit", "slums": "permukiman kumuh", "buildings": "bangunan", "from": "asal", "zones": "zona",
+        "projects": "proyek", "shore": "pantai", "rivers": "sungai", "land": "darat", "water": "perairan",
+        "setbacks": "sempadan", "rings": "cincin",
+    ]
+
+    /// A role in both languages; a name that the user gave stays as it is.
+    public static func words(_ role: String) -> Bilingual {
+        if let kind = role.split(separator: " ").last, role.hasPrefix("coverage of ") {
+            return Bilingual(id: "cakupan \(kind)", en: role)
+        }
+        return Bilingual(id: names[role] ?? role, en: role)
+    }
+}

@@ -1,0 +1,28 @@
+internal import Foundation
+internal import TapakModel
+
+/// What an earlier run of Tapak left in a folder, by the word of the folder's own summary.
+struct EarlierRun {
+    private struct Summary: Decodable {
+        struct Table: Decodable { var name: String }
+        var analysis: String
+        var tables: [Table]?
+    }
+
+    /// The analysis whose results these are.
+    let analysis: String
+    /// The names of files that the run may have written, and nothing else.
+    let files: [String]
+
+    /// Nil where the folder holds no summary of Tapak.
+    init?(in folder: String, summary: String) {
+        guard let bytes = FileManager.default.contents(atPath: PathText.join(folder, summary)),
+            let kept = try? JSONDecoder().decode(Summary.self, from: bytes)
+        else { return nil }
+        analysis = kept.analysis
+        let tables = (kept.tables ?? []).map(\.name).filter { $0.hasPrefix(kept.analysis) } + ["set_aside", "repairs"]
+        let layers = [kept.analysis, kept.analysis + "_net"]
+        let maps = Language.allCases.flatMap { ["map.\($0.rawValue).svg", "map.\($0.rawValue).png"] }
+        files = (tables.map { $0 + ".csv" } + layers.map { $0 + ".geojson" } + maps).filter { !$0.contains("/") }
+    }
+}
