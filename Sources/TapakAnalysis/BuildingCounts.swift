@@ -37,7 +37,7 @@ struct BuildingCounts: Sendable {
     static func count(
         role: LayerRole, weight: String?, units: Units, inside overlay: HeldLayer, workspace: Workspace
     ) throws -> BuildingCounts {
-        let locator = PolygonLocator(overlay.geometry, ranks: overlay.ranks)
+        let locator = PolygonLocator(overlay.geometry, ranks: overlay.ranks, threads: workspace.options.threads)
         var counts = BuildingCounts(units: Array(repeating: Tally(), count: units.count), isWeighted: weight != nil)
         try workspace.stream(role, weight: weight) { batch in
             var tallies = Array(repeating: Tally(), count: units.count + 1)

@@ -12,13 +12,13 @@ struct Units: Sendable {
     static let outside = "outside"
     static let whole = "*"
 
-    init(_ layer: HeldLayer, nameField: String?) throws {
+    init(_ layer: HeldLayer, nameField: String?, threads: Int) throws {
         self.layer = layer
         names =
             try nameField.map { field in
                 try layer.column(field).text.texts
             } ?? layer.commonNames
-        locator = PolygonLocator(layer.geometry, ranks: layer.ranks)
+        locator = PolygonLocator(layer.geometry, ranks: layer.ranks, threads: threads)
         tree = PackedRTree((0..<layer.count).map(layer.geometry.envelope(of:)))
         for id in layer.ids where id == Self.outside || id == Self.whole {
             throw Failure(

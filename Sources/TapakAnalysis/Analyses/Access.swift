@@ -83,7 +83,9 @@ public enum Access: Analysis {
         let (thresholds, uses) = try parameters.thresholds(workspace.standards)
         let roles = roles(parameters)
         try workspace.prepare(roles)
-        let units = try roles.first { $0.name == "units" }.map { try Units(workspace.held($0), nameField: parameters.name) }
+        let units = try roles.first { $0.name == "units" }.map {
+            try Units(workspace.held($0), nameField: parameters.name, threads: workspace.options.threads)
+        }
         var destinations: [Destination] = []
         for kind in parameters.kinds {
             guard let role = roles.first(where: { $0.name == kind }) else { continue }

@@ -80,7 +80,7 @@ public enum Slum: Analysis {
         try parameters.checked()
         let roles = roles(parameters)
         try workspace.prepare(roles)
-        let units = try Units(workspace.held(roles[0]), nameField: parameters.name)
+        let units = try Units(workspace.held(roles[0]), nameField: parameters.name, threads: workspace.options.threads)
         let slums = try workspace.held(roles[1])
         let water = try parameters.denominator == .land ? roles.first { $0.name == "water" }.map(workspace.held) : nil
         let classes = try ClassList(slums, field: parameters.class)

@@ -98,7 +98,7 @@ public enum Waterfront: Analysis {
         try workspace.prepare(roles)
         func held(_ name: String) throws -> HeldLayer? { try roles.first { $0.name == name }.map(workspace.held) }
         guard let zones = try held("zones") else { throw Failure.noFeatures(roles[0], found: 0) }
-        let units = try held("units").map { try Units($0, nameField: parameters.name) }
+        let units = try held("units").map { try Units($0, nameField: parameters.name, threads: workspace.options.threads) }
         let classes = try ClassList(zones, field: parameters.class)
         var setbacks: [Setback] = []
         for rule in rules {
