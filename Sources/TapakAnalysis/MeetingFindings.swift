@@ -3,17 +3,23 @@ import TapakModel
 /// Layers that do not meet give clean zeros, and people outside of all units are easily overlooked: both are said.
 extension Finding {
     /// No feature of a layer meets the other one.
+    ///
+    /// - Parameter mayBeSwapped: Whether land and water were told apart, and so may have been mistaken for each other.
     static func noOverlap(
-        _ layer: String, features: Int, with other: String, severity: Severity = .warning
+        _ layer: String, features: Int, with other: String, severity: Severity = .warning, mayBeSwapped: Bool = false
     ) -> Finding {
+        let swap =
+            mayBeSwapped
+            ? Bilingual(id: ", dan apakah darat dan perairan tertukar", en: ", and whether land and water are swapped")
+            : Bilingual(id: "", en: "")
         let (name, place, count) = (LayerName.words(layer), LayerName.words(other), DecimalText.words(Double(features)))
         return Finding(
             severity, "NO_OVERLAP", layer: layer, count: features,
             Bilingual(
                 id: "Tidak satu pun dari \(count.id) fitur '\(name.id)' bertemu '\(place.id)'; periksa CRS dan berkas kedua "
-                    + "lapisan.",
+                    + "lapisan\(swap.id).",
                 en: "None of the \(count.en) features of '\(name.en)' meets '\(place.en)'; check the CRS and the file of both "
-                    + "layers."))
+                    + "layers\(swap.en)."))
     }
 
     /// People, buildings or origins outside all units: a note, a warning from 5 %, and where nothing is inside a layer that

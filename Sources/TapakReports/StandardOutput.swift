@@ -57,10 +57,11 @@ struct TextTable {
         let numbers = columns.indices.filter { if case .number = columns[$0].values { true } else { false } }
         var lines = AlignedText.lines(rows, rightAligned: Set(numbers))
         if table.rowCount > shown {
+            let more = DecimalText.words(Double(table.rowCount - shown))
             lines.append(
                 Bilingual(
-                    id: "… \(table.rowCount - shown) baris lagi; tulis semuanya dengan --out atau --format csv",
-                    en: "… \(table.rowCount - shown) more rows; write all with --out or --format csv")[language])
+                    id: "… \(more.id) baris lagi; tulis semuanya dengan --out atau --format csv",
+                    en: "… \(more.en) more rows; write all with --out or --format csv")[language])
         }
         lines.append(
             Bilingual(

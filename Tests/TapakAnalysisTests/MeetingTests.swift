@@ -79,12 +79,13 @@ struct MeetingTests {
             try WaterfrontTests.waterfront { parameters, folder in
                 parameters.water = folder.write(TestLayer(water.map { ($0, "{}") }), "water")
             }, "NO_OVERLAP")
+        #expect(none.message.id.contains("tertukar"))
         #expect(none.layer == "shore" && none.message.en.contains("'water'") && none.message.id.contains("'pantai'"))
         let far = try found(
             try WaterfrontTests.waterfront { parameters, folder in
                 parameters.units = folder.write(TestLayer([(box(0, 55e3, 100, 56e3), id("u"))]), "units")
             }, "NO_OVERLAP")
-        #expect(far.layer == "shore" && far.message.en.contains("'units'"))
+        #expect(far.layer == "shore" && far.message.en.contains("'units'") && !far.message.en.contains("swapped"))
         let zones = try found(
             try WaterfrontTests.waterfront(zones: TestLayer([(box(0, 55e3, 100, 56e3), #"{"kind":"x"}"#)])), "NO_OVERLAP")
         #expect(zones.layer == "zones" && zones.message.id.contains("'sempadan'"))

@@ -11,7 +11,7 @@ extension WaterfrontFindings {
             let (name, metres) = (LayerName.words(rule), DecimalText.words(use.value))
             let status = Self.status(use.status)
             return Bilingual(
-                id: "\(name.id) \(metres.id) m (\(use.citation)\(status.id))",
+                id: "\(name.id) \(metres.id) m (\(use.citation.replacing("art. ", with: "pasal "))\(status.id))",
                 en: "\(name.en) \(metres.en) m (\(use.citation)\(status.en))")
         }
         guard !widths.isEmpty else { return nil }

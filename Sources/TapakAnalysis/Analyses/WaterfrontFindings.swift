@@ -55,14 +55,21 @@ struct WaterfrontFindings {
         for (rule, setback) in ground.setbacks.enumerated() where setback.widths.contains(where: { $0 > 0 }) {
             if !ground.side.clipsToUnits, !isThere(areas.whole.cells[rule][ground.all]) {
                 meetings.append(
-                    .noOverlap(setback.name, features: setback.layer.count, with: ground.side.land == nil ? "water" : "land"))
+                    .noOverlap(
+                        setback.name, features: setback.layer.count, with: ground.side.land == nil ? "water" : "land",
+                        mayBeSwapped: true))
             } else if ground.units != nil, !areas.units.contains(where: { isThere($0.cells[rule][ground.all]) }) {
-                meetings.append(.noOverlap(setback.name, features: setback.layer.count, with: "units"))
+                meetings.append(
+                    .noOverlap(setback.name, features: setback.layer.count, with: "units", mayBeSwapped: !ground.side.isUnknown)
+                )
             }
         }
         let whole = areas.whole.cells[ground.setbacks.count]
         if !ground.zones.isEmpty, isThere(whole[ground.all]), !whole[..<ground.none].contains(where: isThere) {
-            meetings.append(.noOverlap(ground.zones.role.name, features: ground.zones.count, with: "setbacks"))
+            meetings.append(
+                .noOverlap(
+                    ground.zones.role.name, features: ground.zones.count, with: "setbacks", mayBeSwapped: !ground.side.isUnknown
+                ))
         }
         return meetings + [outsideUnits].compactMap { $0 }
     }
@@ -169,7 +176,7 @@ struct WaterfrontFindings {
         if ground.units != nil, outside > 0 {
             headlines.append(
                 Headline(
-                    "outside_net_ha", Bilingual(id: "  di antaranya di luar semua unit", en: "  of which outside all units"),
+                    "outside_net_ha", Bilingual(id: "Di antaranya di luar semua unit", en: "Of which outside all units"),
                     outside / 10_000, unit: "ha"))
         }
         if let counts {

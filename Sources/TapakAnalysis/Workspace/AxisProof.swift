@@ -17,7 +17,7 @@ enum AxisProof {
                 en:
                     "The coordinates of this layer cannot be degrees and the file names no CRS; state it with --input-crs EPSG:n."
             ),
-            file: file, found: text(extent), expected: "longitudes within ±180 and latitudes within ±90")
+            file: file, found: text(extent), expected: "±180, ±90")
     }
 
     /// A layer read as longitude, latitude whose box meets no other layer's, but would if its axes were swapped.
@@ -36,7 +36,7 @@ enum AxisProof {
         guard let use = crs.areaOfUse, use.minX <= use.maxX else { return }
         if !degrees.isEmpty, use.expanded(by: 6).intersects(degrees) { return }
         throw misfit(
-            crs, found: degrees.isEmpty ? "no position" : "longitude, latitude " + text(degrees), expected: text(use),
+            crs, found: degrees.isEmpty ? "–" : text(degrees), expected: text(use),
             file: file)
     }
 
@@ -58,7 +58,7 @@ enum AxisProof {
             Bilingual(
                 id: "Sumbu tertukar: berkas menulis lintang sebelum bujur. GeoJSON menulis bujur dahulu.",
                 en: "The axes are swapped: the file has latitude before longitude. GeoJSON has longitude first."),
-            file: file, found: text(box), expected: "longitude, latitude")
+            file: file, found: text(box))
     }
 
     private static func text(_ box: Envelope) -> String {

@@ -45,7 +45,7 @@ final class CSVChunkReader: ChunkReader {
                 Bilingual(
                     id: "Baris ini mempunyai jumlah sel yang lain daripada kepala tabel.",
                     en: "The row has another number of cells than the header."),
-                found: "\(rows.cellCount) cells", expected: "\(dialect.fields.count) cells")
+                found: String(rows.cellCount), expected: String(dialect.fields.count))
         }
         builder.beginFeature()
         var scanner = JSONScanner(rows.cells.base, end: rows.cells.count)
@@ -101,7 +101,7 @@ final class CSVChunkReader: ChunkReader {
                 Bilingual(
                     id: "Koordinat memakai koma desimal; tulislah titik, misalnya 123.6078.",
                     en: "A coordinate carries a decimal comma; write a dot, such as 123.6078."),
-                found: String(text), expected: "a number with a decimal point")
+                found: String(text), expected: "123.45")
         }
         // Forms that JSON does not know, such as +1, .5 and 5.; words such as nan and inf are no numbers.
         guard text.utf8.allSatisfy({ $0 < 0x3A || $0 | 0x20 == UInt8(ascii: "e") }) else { return .nan }

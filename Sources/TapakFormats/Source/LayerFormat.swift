@@ -60,6 +60,6 @@ enum LayerFormat: Sendable {
             Bilingual(
                 id: "“\(path)” berformat \(format), yang belum dapat dibaca oleh program ini; ubahlah dahulu menjadi GeoJSON.",
                 en: "“\(path)” is of a format (\(format)) that this program does not read yet; convert it to GeoJSON first."),
-            file: path, found: format, expected: "GeoJSON, GeoJSON sequence or CSV")
+            file: path, found: format, expected: "GeoJSON, GeoJSONSeq, CSV")
     }
 }

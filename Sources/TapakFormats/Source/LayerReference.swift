@@ -40,7 +40,7 @@ public struct LayerReference: Sendable, Hashable {
             throw Failure(
                 .usage,
                 Bilingual(id: "Nama berkas lapisan tidak ada.", en: "The name of the layer's file is missing."),
-                found: text, expected: "FILE, FILE#LAYER or FILE?FIELD=VALUE")
+                found: text, expected: "FILE, FILE#LAYER, FILE?FIELD=VALUE")
         }
     }
 
@@ -68,6 +68,6 @@ public struct LayerReference: Sendable, Hashable {
             Bilingual(
                 id: "Saringan “\(part)” pada “\(reference)” tidak dapat dibaca.",
                 en: "The filter “\(part)” in “\(reference)” cannot be read."),
-            found: String(part), expected: "FIELD=VALUE or FIELD!=VALUE, joined by &")
+            found: String(part), expected: "FIELD=VALUE, FIELD!=VALUE, FIELD=VALUE&FIELD=VALUE")
     }
 }

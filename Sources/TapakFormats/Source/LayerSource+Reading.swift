@@ -55,7 +55,7 @@ extension LayerSource {
                 id: "Tidak ada fitur yang memiliki kolom '\(condition.field)' yang dipakai saringan.",
                 en: "No feature has the field '\(condition.field)' that the filter asks for."),
             file: file.name, found: fieldNames.prefix(12).joined(separator: ", "),
-            expected: nearest.isEmpty ? "a field of the layer" : nearest.joined(separator: ", "))
+            expected: nearest.isEmpty ? condition.field : nearest.joined(separator: ", "))
     }
 
     /// Reads the whole layer into one batch.
@@ -131,7 +131,7 @@ extension LayerSource {
                 Bilingual(
                     id: "Tabel ini tidak mempunyai kolom koordinat.", en: "The table has no columns with coordinates."),
                 file: file.name, line: 1, found: dialect.fields.joined(separator: ", "),
-                expected: "lon and lat, x and y, easting and northing, bujur and lintang, or wkt")
+                expected: "lon + lat, x + y, easting + northing, bujur + lintang, wkt")
         }
         let layout = ChunkLayout(contentStart: dialect.contentStart, size: size, chunkSize: plan.request.chunkSize)
         let file = file

@@ -42,7 +42,7 @@ final class ChunkBuffer {
                 Bilingual(
                     id: "Satu fitur lebih besar daripada batas \(limit) bita.",
                     en: "One feature is larger than the limit of \(limit) bytes."),
-                file: file.name, offset: anchor, expected: "at most \(limit) bytes")
+                file: file.name, offset: anchor, expected: "≤ \(limit) B")
         }
         if anchor > fileStart {
             let source = base + (anchor - fileStart)

@@ -31,7 +31,7 @@ struct ProjectReader {
         guard descriptor >= 0 else {
             throw Failure(
                 .inputMissing, Bilingual(id: "Berkas proyek tidak ada.", en: "The project file is missing."), file: path,
-                expected: "tapak run FILE, or tapak.yaml in this folder")
+                expected: "tapak run tapak.yaml")
         }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 4 << 20)
@@ -48,7 +48,7 @@ struct ProjectReader {
         }
         throw Failure(
             .projectFile, Bilingual(id: "Berkas proyek terlalu besar.", en: "The project file is too large."), file: path,
-            expected: "at most 4 MiB")
+            expected: "≤ 4 MiB")
     }
 
     private static func failure(_ error: YamlError, _ path: String) -> Failure {

@@ -224,7 +224,7 @@ struct WaterfrontTests {
         let findings = try rivers(nil, setback: nil).findings
         let width = try #require(findings.first { $0.key == "WIDTH_DEFAULT" })
         #expect(width.severity == .note && width.message.id.contains("pantai 100 m (Perpres 51/2016)"))
-        #expect(width.message.en.contains("rivers 10 m (PP 38/2011"))
+        #expect(width.message.en.contains("rivers 10 m (PP 38/2011 art. 9") && width.message.id.contains("pasal 9"))
         #expect(findings.contains { $0.key == "RIVER_LINE_ASSUMED" && $0.severity == .note && $0.layer == "rivers" })
         let stated = try rivers(.bank, setback: "shore=50,rivers=5").keys
         #expect(!stated.contains("WIDTH_DEFAULT") && !stated.contains("RIVER_LINE_ASSUMED"))
