@@ -29,6 +29,17 @@ public import TapakModel
 @usableFromInline func exactOrientation(
     _ ax: Double, _ ay: Double, _ bx: Double, _ by: Double, _ cx: Double, _ cy: Double
 ) -> Int {
+    exactDeterminant(ax, ay, bx, by, cx, cy).sign
+}
+
+/// The determinant |b−a, c−a| of the stored doubles, rounded once.
+func orientationValue(_ a: Point, _ b: Point, _ c: Point) -> Double {
+    exactDeterminant(a.x, a.y, b.x, b.y, c.x, c.y).value
+}
+
+private func exactDeterminant(
+    _ ax: Double, _ ay: Double, _ bx: Double, _ by: Double, _ cx: Double, _ cy: Double
+) -> Expansion {
     // Products of equal coordinates cancel: what is left is the sum of six products, each of them two doubles.
     var sum = Expansion()
     sum.add(product: ax, by)
@@ -37,7 +48,7 @@ public import TapakModel
     sum.add(product: -by, cx)
     sum.add(product: cx, ay)
     sum.add(product: -cy, ax)
-    return sum.sign
+    return sum
 }
 
 /// An exact sum: non-overlapping doubles, the smallest first.
@@ -73,6 +84,13 @@ struct Expansion {
             kept += 1
         }
         count = kept
+    }
+
+    /// The sum, the smallest terms first.
+    var value: Double {
+        var value = 0.0
+        for index in 0..<count { value += terms[index] }
+        return value
     }
 
     /// The sign of the sum, which is that of its largest term.

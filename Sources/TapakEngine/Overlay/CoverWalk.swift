@@ -211,14 +211,24 @@ package struct CoverWalk: Sendable {
     /// Where two edges that cross do so. The same to the last bit whichever boundary is walked.
     private static func crossing(_ a: BandedEdges.Edge, _ b: BandedEdges.Edge) -> Point {
         let (dx, dy) = (b.bx - b.ax, b.by - b.ay)
-        let before = dx * (a.ay - b.ay) - dy * (a.ax - b.ax)
-        let after = dx * (a.by - b.ay) - dy * (a.bx - b.ax)
+        let (beforeY, beforeX) = (dx * (a.ay - b.ay), dy * (a.ax - b.ax))
+        let (afterY, afterX) = (dx * (a.by - b.ay), dy * (a.bx - b.ax))
+        var (before, after) = (beforeY - beforeX, afterY - afterX)
+        // Where edges hardly differ in direction rounding could put the crossing anywhere along them, and those of three such
+        // edges in an order that cannot be: then it is computed exactly.
+        let error = 4e-16 * (beforeY.magnitude + beforeX.magnitude + afterY.magnitude + afterX.magnitude)
+        let length = max((a.bx - a.ax).magnitude, (a.by - a.ay).magnitude)
+        if error * length > 1e-10 * (before - after).magnitude {
+            let (from, to) = (Point(x: b.ax, y: b.ay), Point(x: b.bx, y: b.by))
+            before = orientationValue(from, to, Point(x: a.ax, y: a.ay))
+            after = orientationValue(from, to, Point(x: a.bx, y: a.by))
+        }
         let t = before == after ? 0.5 : min(1, max(0, before / (before - after)))
         var (x, y) =
             t <= 0.5
             ? (a.ax + t * (a.bx - a.ax), a.ay + t * (a.by - a.ay))
             : (a.bx + (1 - t) * (a.ax - a.bx), a.by + (1 - t) * (a.ay - a.by))
-        // Edges that hardly differ in direction meet somewhere in their common box, wherever rounding puts them.
+        // Rounding must not put it outside of what the edges have in common.
         x = min(max(x, max(min(a.ax, a.bx), min(b.ax, b.bx))), min(max(a.ax, a.bx), max(b.ax, b.bx)))
         y = min(max(y, max(min(a.ay, a.by), min(b.ay, b.by))), min(max(a.ay, a.by), max(b.ay, b.by)))
         return Point(x: x, y: y)
