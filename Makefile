@@ -2,7 +2,7 @@
 SWIFT ?= swift
 DEBIAN_PACKAGES = libgeos-dev libproj-dev proj-data librsvg2-bin fonts-dejavu-core pkg-config
 
-.PHONY: run test lint format bench sanitize clean packages swift
+.PHONY: run test lint format bench bench-ab sanitize clean packages swift
 
 ## make run: the four analyses on the sample project, into notebooks-exports/kupang
 run: packages
@@ -21,9 +21,13 @@ lint: swift
 format: swift
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
 
-## make bench: the hot paths, in a package of its own
+## make bench: the analyses end to end on made-up regions and the hot paths each on its own, in a package of its own
 bench: packages
 	$(SWIFT) run -c release --package-path Benchmarks tapak-benchmarks
+
+## make bench-ab REV=…: the command of a commit and of the tree as it stands by turns, CPU seconds (ROUNDS=5, SIZE=S or M)
+bench-ab: packages
+	@SWIFT="$(SWIFT)" bash Benchmarks/ab.sh "$(REV)" "$(or $(ROUNDS),5)" "$(or $(SIZE),M)"
 
 ## make sanitize: the tests of the engine, the formats and the analyses under the address and thread sanitizers
 sanitize: packages
