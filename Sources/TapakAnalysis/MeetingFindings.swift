@@ -48,6 +48,26 @@ extension Finding {
                 en: "\(percent.en) % of the \(who.en) (\(part.en) of \(whole.en)) lie outside all units."))
     }
 
+    /// Slum area outside all units: a warning from 5 %, with what may be wrong from half of it on. Nil below.
+    ///
+    /// - Parameters: Square metres.
+    static func areaOutsideUnits(_ layer: String, outside: Double, whole: Double) -> Finding? {
+        guard whole > 0, outside >= 0.05 * whole else { return nil }
+        let share = DecimalText.words(100 * outside / whole, decimals: 1)
+        let (part, all) = (DecimalText.words(outside / 10_000, decimals: 2), DecimalText.words(whole / 10_000, decimals: 2))
+        let cause =
+            outside < 0.5 * whole
+            ? Bilingual(id: "", en: "")
+            : Bilingual(
+                id: " Periksa CRS, dan apakah berkas unit dan permukiman tertukar.",
+                en: " Check the CRS, and whether the files of units and slums are swapped.")
+        return Finding(
+            .warning, "AREA_OUTSIDE_UNITS", layer: layer,
+            Bilingual(
+                id: "\(share.id) % luas (\(part.id) dari \(all.id) ha) berada di luar semua unit.\(cause.id)",
+                en: "\(share.en) % of the area (\(part.en) of \(all.en) ha) lies outside all units.\(cause.en)"))
+    }
+
     /// What stands outside of units.
     enum Counted {
         case buildings, buildingsInSetbacks, origins

@@ -1,5 +1,12 @@
 /// Numbers as text, free of any locale of the machine.
 public enum DecimalText {
+    /// Whether a text can be read as a number with a point between thousands: `1.000`, `12.500`.
+    public static func isGroupedByPoints(_ text: String) -> Bool {
+        let groups = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard groups.count > 1, (1...3).contains(groups[0].count), groups[0] != "0" else { return false }
+        return groups.dropFirst().allSatisfy { $0.count == 3 } && groups.joined().utf8.allSatisfy { (48...57).contains($0) }
+    }
+
     /// The shortest text that reads back to the same number; whole numbers carry no fraction and −0 no sign.
     public static func shortest(_ number: Double) -> String {
         if number == 0 { return "0" }

@@ -16,7 +16,7 @@ struct SetbackCover: Sendable {
     fileprivate let zoneClasses: [Int]
 
     /// Boundaries walked at a time.
-    private static let run = 16
+    private static let run = 64
 
     init(_ ground: WaterfrontGround, _ overlay: SetbackOverlay) {
         self.ground = ground

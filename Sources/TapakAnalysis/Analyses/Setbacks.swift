@@ -1,4 +1,4 @@
-import TapakModel
+public import TapakModel
 
 /// Setback widths by rule, in the order of precedence: `shore=100,rivers=15`. A width is metres or a field of the layer.
 public struct Setbacks: Sendable, Hashable, Codable {
@@ -52,6 +52,7 @@ public struct Setbacks: Sendable, Hashable, Codable {
                             en: "Setback widths are written rule=width, such as shore=100,rivers=15."),
                     found: text)
             }
+            if DecimalText.isGroupedByPoints(pair[1]) { throw Failure.groupedByPoints(pair[0], pair[1]) }
             let width = Double(pair[1]).map(Width.metres) ?? .field(pair[1])
             if case .metres(let metres) = width, !metres.isDistance {
                 throw Failure.notADistance(pair[0], metres)
@@ -86,5 +87,20 @@ public struct Setbacks: Sendable, Hashable, Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
+    }
+}
+
+extension Failure {
+    /// A number with a point between thousands, which reads as another number.
+    public static func groupedByPoints(_ name: String, _ text: String) -> Failure {
+        let joined = text.replacing(".", with: "")
+        return Failure(
+            .usage,
+            Bilingual(
+                id:
+                    "\(name): '\(text)' terbaca sebagai bilangan desimal; tulis \(joined) untuk ribuan, atau tanpa nol di belakang.",
+                en: "\(name): '\(text)' reads as a decimal number; write \(joined) for thousands, or leave the last zeros away."
+            ),
+            found: text)
     }
 }

@@ -37,6 +37,10 @@ struct SlumFindings {
         var meetings: [Finding] = []
         if areas.whole.features > 0, areas.units.allSatisfy({ $0.features == 0 }) {
             meetings.append(.noOverlap(slums.role.name, features: slums.count, with: "units"))
+        } else {
+            meetings += [
+                Finding.areaOutsideUnits(slums.role.name, outside: areas.outside.net, whole: areas.whole.net)
+            ].compactMap { $0 }
         }
         if let counts {
             meetings += [
@@ -171,11 +175,25 @@ struct SlumFindings {
                 Headline(
                     "buildings_in_slum", Bilingual(id: "Bangunan di permukiman kumuh", en: "Buildings in slums"),
                     Double(counts.whole.inside), unit: ""))
+            if counts.outside.inside > 0 {
+                headlines.append(
+                    Headline(
+                        "buildings_in_slum_outside",
+                        Bilingual(id: "– di antaranya di luar semua unit", en: "– of them outside all units"),
+                        Double(counts.outside.inside), unit: ""))
+            }
             if counts.isWeighted {
                 headlines.append(
                     Headline(
                         "population_in_slum", Bilingual(id: "Penduduk di permukiman kumuh", en: "People in slums"),
                         counts.whole.weightInside, unit: ""))
+                if counts.outside.weightInside > 0 {
+                    headlines.append(
+                        Headline(
+                            "population_in_slum_outside",
+                            Bilingual(id: "– di antaranya di luar semua unit", en: "– of them outside all units"),
+                            counts.outside.weightInside, unit: ""))
+                }
             }
         }
         return headlines

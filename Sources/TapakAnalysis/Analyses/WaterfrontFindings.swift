@@ -38,12 +38,12 @@ struct WaterfrontFindings {
     }
 
     private static let definition = Bilingual(
-        id: "Sempadan = titik dengan jarak ≤ lebar dari garis atau tepi poligon, di sisi darat; net_ha = luas sempadan "
-            + "aturan itu sendiri pada kelas zona; counted_ha = setelah urutan prioritas, sehingga jumlah antar-aturan = "
+        id: "Sempadan = titik dengan jarak ≤ lebar dari garis atau tepi poligon, di darat bila sisi darat diketahui, jika "
+            + "tidak di kedua sisi; net_ha = luas sempadan aturan itu sendiri pada kelas zona; counted_ha = setelah urutan prioritas, sehingga jumlah antar-aturan = "
             + "aturan '*' (semua sempadan bersama); kelas 'none' = di luar semua zona, kelas '*' = seluruhnya; baris unit "
             + "'*' = keseluruhan termasuk 'outside', tetapi share_pct-nya hanya yang di dalam unit.",
-        en: "A setback is the points at distance ≤ its width of the line or polygon edge, on land; net_ha = the rule's own "
-            + "area in zones of the class; counted_ha = after precedence, so that it sums over rules to rule '*' (all "
+        en: "A setback is the points at distance ≤ its width of the line or polygon edge, on land where the landward side is "
+            + "known, else on both sides; net_ha = the rule's own area in zones of the class; counted_ha = after precedence, so that it sums over rules to rule '*' (all "
             + "setbacks together); class 'none' = in no zone, class '*' = all of it; unit '*' = the whole with 'outside', but "
             + "its share_pct is of what lies inside the units.")
     /// Whether an area is there, and not what rounding leaves of nothing.

@@ -1,9 +1,11 @@
+import TapakAnalysis
 import TapakModel
 
 /// Numbers as planners type them.
 enum TypedNumber {
     /// One number in metres.
     static func metres(_ text: String, option: String) throws -> Double {
+        if DecimalText.isGroupedByPoints(text) { throw Failure.groupedByPoints(option, text) }
         if let number = decimal(text) { return number }
         let isComma = text.filter { $0 == "," }.count == 1 && decimal(text.replacing(",", with: ".")) != nil
         throw Failure(
@@ -34,9 +36,19 @@ enum TypedNumber {
                     en: "\(option): separate the numbers with commas, such as 500,1000."),
                 found: text)
         }
-        return try text.split(separator: ",", omittingEmptySubsequences: false).map {
+        let numbers = try text.split(separator: ",", omittingEmptySubsequences: false).map {
             try metres(String($0).trimmed, option: option)
         }
+        // 0,5 is half a metre to whoever typed it: nothing lies within no metres.
+        if numbers.count > 1, numbers[0] == 0 {
+            throw Failure(
+                .decimalComma,
+                Bilingual(
+                    id: "\(option): jarak 0 tidak berarti; koma memisahkan bilangan, tulis desimal dengan titik.",
+                    en: "\(option): a distance of 0 means nothing; a comma separates numbers, write decimals with a point."),
+                found: text)
+        }
+        return numbers
     }
 
     /// `KIND=FILE` pairs.

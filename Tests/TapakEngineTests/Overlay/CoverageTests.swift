@@ -129,6 +129,63 @@ struct CoverageTests {
         try expectLikeGEOS(features, regions, seed % 2 == 0 ? frame.measure : .grid, "seed \(seed)")
     }
 
+    /// Boxes on a lattice that was turned: borders coincide but for rounding, three and more at a place. Every number is that
+    /// of the lattice before it was turned.
+    @Test(arguments: 0..<60 as Range<UInt64>)
+    func turnedLattice(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed &+ 9000)
+        let cell = [4761.857142857143, 100, 0.37][Int(seed % 3)]
+        let (cosine, sine) = (0.4535961214255773, 0.8912073600614354)
+        func boxes(_ count: Int) -> [Envelope] {
+            (0..<count).map { _ in
+                let (x, y) = (Int.random(in: 0..<6, using: &generator), Int.random(in: 0..<6, using: &generator))
+                let (w, h) = (Int.random(in: 1...3, using: &generator), Int.random(in: 1...3, using: &generator))
+                return Envelope(minX: Double(x), minY: Double(y), maxX: Double(x + w), maxY: Double(y + h))
+            }
+        }
+        func turned(_ boxes: [Envelope]) -> GeometryColumns {
+            var columns = GeometryColumns()
+            for box in boxes {
+                var ring = box.corners
+                // A vertex in the middle of an edge, hardly beside it.
+                let place = Int.random(in: 0..<4, using: &generator)
+                let (a, b) = (ring[place], ring[(place + 1) % 4])
+                ring.insert(Point(x: (a.x + b.x) / 2, y: (a.y + b.y) / 2), at: place + 1)
+                for corner in ring + [ring[0]] {
+                    let (x, y) = (corner.x * cell, corner.y * cell)
+                    columns.addVertex(Point(x: 566_000 + cosine * x - sine * y, y: 8_875_000 + sine * x + cosine * y))
+                }
+                columns.endRing()
+                columns.endPart(.polygon)
+                columns.endFeature()
+            }
+            return columns
+        }
+        let (features, regions) = (boxes(8), boxes(5))
+        let coverage = try Coverage(
+            of: turned(features), classes: Array(repeating: 0, count: features.count), classCount: 1, in: turned(regions),
+            sets: Array(repeating: 0, count: regions.count), measure: .grid, threads: 1)
+        func cells(_ isIn: (Point) -> Bool) -> Double {
+            var count = 0.0
+            for x in 0..<10 {
+                for y in 0..<10 {
+                    let point = Point(x: Double(x) + 0.5, y: Double(y) + 0.5)
+                    if features.contains(where: { $0.contains(point) }), isIn(point) { count += 1 }
+                }
+            }
+            return count * cell * cell
+        }
+        let tolerance = 1e-6 * cell * cell
+        for (index, region) in regions.enumerated() {
+            expectClose(
+                coverage.regions[index].net, cells(region.contains), absolute: tolerance, "seed \(seed) region \(index)")
+        }
+        let outside = cells { point in !regions.contains { $0.contains(point) } }
+        expectClose(coverage.outside.net, outside, absolute: tolerance, "seed \(seed) outside")
+        expectClose(coverage.whole.net, cells { _ in true }, absolute: tolerance, "seed \(seed) whole")
+        expectClose(coverage.unions[0].net, coverage.whole.net - outside, absolute: tolerance, "seed \(seed) union")
+    }
+
     /// The same numbers, to the last bit, for any number of threads; and a tiling of a region adds up to it.
     @Test func threadsAndTiles() throws {
         var generator = SeededGenerator(seed: 9)
