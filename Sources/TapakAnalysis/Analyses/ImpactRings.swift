@@ -35,9 +35,7 @@ struct ImpactRings: Sendable {
 
     func measured() throws -> Areas {
         let keeps = options.layers || options.maps
-        let drawn = try Parallel.map(projects.count, threads: options.threads, finished: progress) { project in
-            try withGEOS { geos in try self.outlines(of: project, geos: geos) }
-        }
+        let drawn = try drawn()
         let outlines = drawn.map(\.outlines)
         var areas = Areas(projects: Array(repeating: emptyReach, count: projects.count), whole: emptyReach)
         try addAreas(drawn, to: &areas)
@@ -130,6 +128,18 @@ struct ImpactRings: Sendable {
     private struct Drawn: Sendable {
         var outlines: [GeometryColumns] = []
         var arcs: [ArcCentres] = []
+    }
+
+    /// Draws the outlines of all projects; the longest first, so that no thread is left with one at the end.
+    private func drawn() throws -> [Drawn] {
+        let sizes = (0..<projects.count).map { projects.geometry.vertices(ofFeature: $0).count }
+        let order = sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+        let inOrder = try Parallel.map(order.count, threads: options.threads, finished: progress) { place in
+            try withGEOS { geos in try outlines(of: order[place], geos: geos) }
+        }
+        var drawn = Array(repeating: Drawn(), count: projects.count)
+        for (place, project) in order.enumerated() { drawn[project] = inOrder[place] }
+        return drawn
     }
 
     /// Draws the outlines of a project. Every one holds the one before.
