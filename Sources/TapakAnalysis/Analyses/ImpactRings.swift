@@ -71,7 +71,7 @@ struct ImpactRings: Sendable {
         for place in 0...distances.count {
             for project in drawn {
                 regions.append(contentsOf: project.outlines[place])
-                if options.arcSegments.isExact { arcs.append(project.arcs[place]) }
+                arcs.append(project.arcs[place])
             }
         }
         let sets = (0..<regions.count).map { $0 / projects.count }
@@ -153,7 +153,7 @@ struct ImpactRings: Sendable {
                 project, of: projects.geometry, width: distance, solid: drawn.outlines.isEmpty, to: &pieces, &arcs)
             if let inner = drawn.outlines.last, inner.vertexCount > 0 { pieces.append(contentsOf: inner) }
             let outline = try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
-            if segments.isExact { drawn.arcs.append(ArcCentres(of: outline, from: pieces, arcs)) }
+            drawn.arcs.append(segments.isExact ? ArcCentres(of: outline, from: pieces, arcs) : arcs)
             drawn.outlines.append(outline)
         }
         return drawn

@@ -83,11 +83,9 @@ struct SetbackCover: Sendable {
         for part in parts {
             for (place, row) in part.rows.enumerated() {
                 for rule in 0...rules {
-                    for kind in 0..<ground.all {
+                    for kind in 0..<width {
                         regions[Int(row)].cells[rule][kind].add(part.cells[(place * (rules + 1) + rule) * width + kind])
                     }
-                    let all = part.cells[(place * (rules + 1) + rule) * width + ground.all]
-                    regions[Int(row)].cells[rule][ground.all].add(all)
                 }
             }
             for rule in 0...rules { twice[rule] += part.twice[rule] }

@@ -86,10 +86,10 @@ struct SetbackOverlay: Sendable {
 
     // MARK: A region
 
-    /// The shapes by rule, then by class, none and all, inside a mask.
+    /// The shapes by rule, then by class and none, inside a mask.
     func shapes(in mask: borrowing Geometry, geos: GEOSSession) throws -> [[GeometryColumns]] {
         try ground.setbacks.indices.map { rule in
-            let nothing = Array(repeating: GeometryColumns(), count: ground.all + 1)
+            let nothing = Array(repeating: GeometryColumns(), count: ground.all)
             guard !mask.isEmpty, let own = try setback(rule, in: mask, geos: geos) else { return nothing }
             return try shapes(of: own, geos: geos)
         }
@@ -114,7 +114,7 @@ struct SetbackOverlay: Sendable {
     /// One polygon by class, then `none`; all of it is those together.
     private func shapes(of ground: GeometryColumns, geos: GEOSSession) throws -> [GeometryColumns] {
         let classes = self.ground.classes
-        var shapes = Array(repeating: GeometryColumns(), count: self.ground.all + 1)
+        var shapes = Array(repeating: GeometryColumns(), count: self.ground.all)
         let mask = try geos.geometry(ofFeature: 0, in: ground, kind: .polygon)
         let clip = try Overlay.clip(zoneTree.items(in: ground.envelope), of: self.ground.zones.geometry, to: mask, geos: geos)
         var members = Array(repeating: [Int](), count: classes.names.count)

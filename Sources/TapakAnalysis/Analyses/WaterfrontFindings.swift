@@ -202,9 +202,10 @@ struct WaterfrontFindings {
         var table = TableBuilder(
             "waterfront", Self.definition, columns: ["'unit_id", "'rule", "'class", "gross_ha", "net_ha", "counted_ha"])
         for (unit, region) in areas.units.enumerated() {
-            for rule in ground.setbacks.indices {
-                for (kind, cell) in region.cells[rule].enumerated() where cell.geometry.vertexCount > 0 {
-                    geometry.append(contentsOf: cell.geometry)
+            for (rule, shapes) in region.shapes.enumerated() {
+                for (kind, shape) in shapes.enumerated() where shape.vertexCount > 0 {
+                    let cell = region.cells[rule][kind]
+                    geometry.append(contentsOf: shape)
                     table.add([
                         .text(ground.units?.id(unit) ?? Units.whole), .text(ruleNames[rule]), .text(kindNames[kind]),
                         .hectares(cell.gross), .hectares(cell.net), .hectares(cell.counted),
@@ -218,11 +219,7 @@ struct WaterfrontFindings {
     private func map(_ denominators: (units: [Double], whole: Double?, excess: Double)) throws -> MapMaterial {
         var setbacks = GeometryColumns()
         for region in areas.units {
-            for rule in ground.setbacks.indices {
-                for cell in region.cells[rule] where cell.geometry.vertexCount > 0 {
-                    setbacks.append(contentsOf: cell.geometry)
-                }
-            }
+            for shape in region.shapes.joined() where shape.vertexCount > 0 { setbacks.append(contentsOf: shape) }
         }
         let all = ground.setbacks.count
         var overlays: [MapMaterial.Overlay] = []

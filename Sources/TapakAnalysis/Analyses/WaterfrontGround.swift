@@ -73,7 +73,6 @@ struct WaterfrontGround: Sendable {
         var gross = 0.0
         var net = 0.0
         var counted = 0.0
-        var geometry = GeometryColumns()
 
         mutating func add(_ other: Cell) {
             gross += other.gross
@@ -85,10 +84,8 @@ struct WaterfrontGround: Sendable {
     /// Areas by rule (the setbacks, then all together) and class (the classes, then none, then all).
     struct Region: Sendable {
         var cells: [[Cell]]
-
-        mutating func add(_ other: Region) {
-            for rule in cells.indices { for kind in cells[rule].indices { cells[rule][kind].add(other.cells[rule][kind]) } }
-        }
+        /// Their shapes, setbacks → classes and none, where they are kept.
+        var shapes: [[GeometryColumns]] = []
     }
 
     struct Areas: Sendable {
@@ -136,20 +133,16 @@ struct WaterfrontGround: Sendable {
             }
         }
         if units != nil {
-            for (unit, rules) in shapes.enumerated() {
-                for (rule, kinds) in rules.enumerated() {
-                    for (kind, shape) in kinds.enumerated() { areas.units[unit].cells[rule][kind].geometry = shape }
-                }
-            }
+            for (unit, rules) in shapes.enumerated() { areas.units[unit].shapes = rules }
             return
         }
         areas.units = [areas.whole]
-        for rule in setbacks.indices {
-            for kind in 0..<all {
+        areas.units[0].shapes = try setbacks.indices.map { rule in
+            try (0..<all).map { kind in
                 var parts = GeometryColumns()
                 for tile in shapes where tile[rule][kind].vertexCount > 0 { parts.append(contentsOf: tile[rule][kind]) }
-                if parts.isEmpty { continue }
-                areas.units[0].cells[rule][kind].geometry = try withGEOS { geos in
+                if parts.isEmpty { return parts }
+                return try withGEOS { geos in
                     try Dissolve.union(of: Array(0..<parts.count), in: parts, geos: geos)
                 }
             }

@@ -55,9 +55,8 @@ extension PolygonLocator {
             for band in view.band(box.minY, feature)...view.band(box.maxY, feature) {
                 for entry in view.entries(band) where view.edgeBoxes[entry].meets(query) {
                     let edge = view.edge(entry)
-                    let (dx, dy) = (edge.bx - edge.ax, edge.by - edge.ay)
-                    let t = ((point.x - edge.ax) * dx + (point.y - edge.ay) * dy) / (dx * dx + dy * dy)
-                    let (x, y) = (edge.ax + max(0, min(1, t)) * dx - point.x, edge.ay + max(0, min(1, t)) * dy - point.y)
+                    let foot = footPoint(of: point, edge.ax, edge.ay, edge.bx, edge.by)
+                    let (x, y) = (foot.x - point.x, foot.y - point.y)
                     if x * x + y * y <= tolerance * tolerance { return true }
                 }
             }

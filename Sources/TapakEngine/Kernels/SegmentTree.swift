@@ -76,14 +76,7 @@ struct SegmentTree: Sendable {
     }
 
     @inline(__always) static func foot(of point: Point, _ ends: UnsafePointer<Double>) -> Point {
-        let (ax, ay, bx, by) = (ends[0], ends[1], ends[2], ends[3])
-        let (dx, dy) = (bx - ax, by - ay)
-        let square = dx * dx + dy * dy
-        guard square > 0 else { return Point(x: ax, y: ay) }
-        let t = ((point.x - ax) * dx + (point.y - ay) * dy) / square
-        if t <= 0 { return Point(x: ax, y: ay) }
-        if t >= 1 { return Point(x: bx, y: by) }
-        return Point(x: ax + t * dx, y: ay + t * dy)
+        footPoint(of: point, ends[0], ends[1], ends[2], ends[3])
     }
 
     @inline(__always) private static func square(_ point: Point, _ box: Envelope) -> Double {
@@ -214,4 +207,16 @@ private struct WaitingNode {
 
     @inline(__always) var square: Double { Double(Float(bitPattern: UInt32(truncatingIfNeeded: key &>> 32))) }
     @inline(__always) var position: Int { Int(UInt32(truncatingIfNeeded: key)) }
+}
+
+/// The place nearest to a point on the segment from a to b.
+@inline(__always)
+func footPoint(of point: Point, _ ax: Double, _ ay: Double, _ bx: Double, _ by: Double) -> Point {
+    let (dx, dy) = (bx - ax, by - ay)
+    let square = dx * dx + dy * dy
+    guard square > 0 else { return Point(x: ax, y: ay) }
+    let t = ((point.x - ax) * dx + (point.y - ay) * dy) / square
+    if t <= 0 { return Point(x: ax, y: ay) }
+    if t >= 1 { return Point(x: bx, y: by) }
+    return Point(x: ax + t * dx, y: ay + t * dy)
 }

@@ -94,10 +94,8 @@ package struct ArcCentres: Sendable {
     /// The distance of a point from the edge that starts at a vertex.
     private static func distance(_ point: Point, _ geometry: GeometryColumns, _ vertex: Int) -> Double {
         let (a, b) = (geometry.point(vertex), geometry.point(vertex + 1))
-        let (dx, dy) = (b.x - a.x, b.y - a.y)
-        let square = dx * dx + dy * dy
-        let t = square > 0 ? max(0, min(1, ((point.x - a.x) * dx + (point.y - a.y) * dy) / square)) : 0
-        let (ex, ey) = (point.x - a.x - t * dx, point.y - a.y - t * dy)
-        return (ex * ex + ey * ey).squareRoot()
+        let foot = footPoint(of: point, a.x, a.y, b.x, b.y)
+        let (x, y) = (foot.x - point.x, foot.y - point.y)
+        return (x * x + y * y).squareRoot()
     }
 }

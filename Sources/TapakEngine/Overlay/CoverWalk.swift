@@ -47,14 +47,8 @@ package struct CoverWalk: Sendable {
         mask = leading.map { [bands] in CellMask(Array(bands.boxes[..<$0])) }
     }
 
-    /// The number of features.
-    package var count: Int { bands.count }
-
     /// The features along a Hilbert curve: those walked one after the other lie near each other.
     package var order: [Int] { tree.references[..<tree.count].map(Int.init) }
-
-    /// The box of a feature's polygons.
-    package func box(of feature: Int) -> Envelope { bands.boxes[feature] }
 
     /// A place on a boundary where another feature begins or ends to cover it.
     package struct Crossing: Sendable {

@@ -5,32 +5,29 @@ package enum Overlay {
     /// The parts of chosen features inside one polygon, one piece a feature, features without area left out.
     ///
     /// A feature that the polygon covers is taken as it is, so its area is bit for bit its own.
-    /// - Returns: The pieces, the feature of each, and which of the features were covered whole.
+    /// - Returns: The pieces and the feature of each.
     package static func clip(
         _ features: [Int], of geometry: GeometryColumns, to mask: borrowing Geometry, geos: GEOSSession
-    ) throws -> (pieces: GeometryColumns, features: [Int], covered: [Bool]) {
+    ) throws -> (pieces: GeometryColumns, features: [Int]) {
         var pieces = GeometryColumns()
         var owners: [Int] = []
-        var covered: [Bool] = []
         try mask.withPrepared { prepared in
             for feature in features {
                 let candidate = try geos.geometry(ofFeature: feature, in: geometry, kind: .polygon)
                 if try prepared.covers(candidate) {
                     pieces.append(feature, of: geometry)
                     owners.append(feature)
-                    covered.append(true)
                 } else if try prepared.intersects(candidate) {
                     let piece = try candidate.intersection(mask)
                     try piece.append(to: &pieces, kind: .polygon)
                     if pieces.kinds.count > Int(pieces.partOffsets[pieces.count]) {
                         pieces.endFeature()
                         owners.append(feature)
-                        covered.append(false)
                     }
                 }
             }
         }
-        return (pieces, owners, covered)
+        return (pieces, owners)
     }
 
     /// Chosen features less the union of the masks near them, one feature each; what is covered wholly has no parts.
