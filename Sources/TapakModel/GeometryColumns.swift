@@ -162,6 +162,23 @@ extension GeometryColumns {
             contentsOf: other.partOffsets[features.lowerBound + 1..<features.upperBound + 1].lazy.map { $0 + moves.parts })
     }
 
+    /// Makes room for so many vertices more.
+    public mutating func reserveVertices(_ count: Int) { coordinates.reserveCapacity(coordinates.count + 2 * count) }
+
+    /// Adds some features of another set of columns; neighbours together.
+    public mutating func append(_ features: some Collection<Int>, of other: GeometryColumns) {
+        reserveVertices(features.reduce(0) { $0 + other.vertices(ofFeature: $1).count })
+        var run = 0..<0
+        for feature in features {
+            if feature != run.upperBound {
+                append(features: run, of: other)
+                run = feature..<feature
+            }
+            run = run.lowerBound..<feature + 1
+        }
+        append(features: run, of: other)
+    }
+
     /// Moves every vertex.
     public mutating func shift(by offset: Point) {
         coordinates.withUnsafeMutableBufferPointer { xy in
@@ -173,9 +190,9 @@ extension GeometryColumns {
     }
 
     /// The features chosen, in the order given.
-    public func selecting(_ features: some Sequence<Int>) -> GeometryColumns {
+    public func selecting(_ features: some Collection<Int>) -> GeometryColumns {
         var chosen = GeometryColumns()
-        for feature in features { chosen.append(feature, of: self) }
+        chosen.append(features, of: self)
         return chosen
     }
 }

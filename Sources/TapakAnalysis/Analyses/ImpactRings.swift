@@ -110,17 +110,17 @@ struct ImpactRings: Sendable {
         var outermost = GeometryColumns()
         for project in outlines { outermost.append(contentsOf: project[distances.count]) }
         let groups = Dissolve.groups(of: outermost)
-        return try Parallel.map(groups.count, threads: options.threads) { group in
-            let members = groups[group]
-            if members.count == 1 { return (members, outlines[members[0]]) }
-            return try withGEOS { geos in
-                let common = try (0...distances.count).map { index in
-                    var all = GeometryColumns()
-                    for project in members { all.append(contentsOf: outlines[project][index]) }
-                    return try Dissolve.union(of: Array(0..<all.count), in: all, geos: geos)
-                }
-                return (members, common)
-            }
+        // The widest outlines take longest: they go first.
+        let places = Array((0...distances.count).reversed())
+        let commons = try Parallel.map(groups.count * places.count, threads: options.threads) { job in
+            let (members, place) = (groups[job % groups.count], places[job / groups.count])
+            if members.count == 1 { return outlines[members[0]][place] }
+            var all = GeometryColumns()
+            for project in members { all.append(contentsOf: outlines[project][place]) }
+            return try withGEOS { geos in try Dissolve.union(of: Array(0..<all.count), in: all, geos: geos) }
+        }
+        return groups.indices.map { group in
+            (groups[group], places.indices.reversed().map { commons[$0 * groups.count + group] })
         }
     }
 
@@ -132,28 +132,48 @@ struct ImpactRings: Sendable {
 
     /// Draws the outlines of all projects; the longest first, so that no thread is left with one at the end.
     private func drawn() throws -> [Drawn] {
+        let runs = outlineRuns()
         let sizes = (0..<projects.count).map { projects.geometry.vertices(ofFeature: $0).count }
         let order = sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
-        let inOrder = try Parallel.map(order.count, threads: options.threads, finished: progress) { place in
-            try withGEOS { geos in try outlines(of: order[place], geos: geos) }
+        let parts = try Parallel.map(
+            order.count * runs.count, threads: options.threads, finished: { progress?($0 / runs.count) }
+        ) { job in
+            try withGEOS { geos in try outlines(runs[job % runs.count], of: order[job / runs.count], geos: geos) }
         }
         var drawn = Array(repeating: Drawn(), count: projects.count)
-        for (place, project) in order.enumerated() { drawn[project] = inOrder[place] }
+        for (job, part) in parts.enumerated() {
+            drawn[order[job / runs.count]].outlines += part.outlines
+            drawn[order[job / runs.count]].arcs += part.arcs
+        }
         return drawn
     }
 
-    /// Draws the outlines of a project. Every one holds the one before.
-    private func outlines(of project: Int, geos: GEOSSession) throws -> Drawn {
+    /// The places of the outlines (0 is the footprint) in runs that need nothing of each other: an outline holds the one
+    /// before it, which it has to be told only where the two come close.
+    private func outlineRuns() -> [[Int]] {
+        let share = LineBuffers.heldShare(segments: options.arcSegments.count)
+        return (0...distances.count).reduce(into: []) { runs, place in
+            if place < 2 || distances[place - 2] <= share * distances[place - 1] {
+                runs.append([place])
+            } else {
+                runs[runs.count - 1].append(place)
+            }
+        }
+    }
+
+    /// Draws some outlines of a project. Every one holds the one before.
+    private func outlines(_ places: [Int], of project: Int, geos: GEOSSession) throws -> Drawn {
         let segments = options.arcSegments
         let lines = LineBuffers(geos: geos, measure: measure, segments: segments.count, hasArcs: segments.isExact)
         var drawn = Drawn()
-        for distance in [0] + distances {
-            var (pieces, arcs) = (GeometryColumns(), ArcCentres())
-            try lines.append(
-                project, of: projects.geometry, width: distance, solid: drawn.outlines.isEmpty, to: &pieces, &arcs)
+        for place in places {
+            var buffers = LineBuffers.Drawn()
+            let distance = place == 0 ? 0 : distances[place - 1]
+            try lines.append(project, of: projects.geometry, width: distance, solid: drawn.outlines.isEmpty, to: &buffers)
+            var pieces = buffers.geometry
             if let inner = drawn.outlines.last, inner.vertexCount > 0 { pieces.append(contentsOf: inner) }
             let outline = try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
-            drawn.arcs.append(segments.isExact ? ArcCentres(of: outline, from: pieces, arcs) : arcs)
+            drawn.arcs.append(segments.isExact ? ArcCentres(of: outline, from: pieces, buffers.arcs) : buffers.arcs)
             drawn.outlines.append(outline)
         }
         return drawn

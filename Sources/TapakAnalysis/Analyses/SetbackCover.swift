@@ -18,39 +18,37 @@ struct SetbackCover: Sendable {
     /// Boundaries walked at a time.
     private static let run = 64
 
-    init(_ ground: WaterfrontGround, _ overlay: SetbackOverlay) {
+    init(_ ground: WaterfrontGround, _ buffers: consuming SetbackBuffers) {
         self.ground = ground
-        var all = GeometryColumns()
-        var starts = [0]
-        for pieces in overlay.pieces {
-            all.append(contentsOf: pieces)
-            starts.append(all.count)
-        }
+        var starts = buffers.starts
         // What lies far from every piece changes nothing.
-        let pieces = PackedRTree(overlay.boxes)
+        let mask = CellMask(buffers.pieces.geometry)
+        var all = GeometryColumns()
+        swap(&all, &buffers.pieces.geometry)
         func add(_ layer: GeometryColumns?) -> [Int] {
-            let near = (0..<(layer?.count ?? 0)).filter { feature in
-                layer.map { pieces.hasItem(in: $0.envelope(of: feature)) } ?? false
-            }
-            if let layer { for feature in near { all.append(feature, of: layer) } }
-            starts.append(all.count)
+            guard let layer else { return [] }
+            let near = (0..<layer.count).filter { mask.meets(layer.envelope(of: $0)) }
+            all.append(near, of: layer)
             return near
         }
         let units = add(ground.units?.layer.geometry)
+        starts.append(all.count)
         let zones = add(ground.zones.geometry)
+        starts.append(all.count)
         _ = add(ground.side.land?.geometry)
-        var arcs = overlay.arcs
-        if !overlay.waterArcs.isEmpty {
+        starts.append(all.count)
+        var arcs = buffers.pieces.arcs
+        if !buffers.waters.arcs.isEmpty {
             arcs.fill(to: all.vertexCount)
-            arcs.append(overlay.waterArcs)
+            arcs.append(buffers.waters.arcs)
         }
-        all.append(contentsOf: overlay.waters)
+        all.append(contentsOf: buffers.waters.geometry)
         starts.append(all.count)
         self.units = units.map(Int32.init)
         zoneClasses = zones.map { ground.classes.ofFeature[$0] }
         self.starts = starts
         walk = CoverWalk(
-            all, measure: ground.measure, leading: overlay.boxes.count, arcs: arcs,
+            all, measure: ground.measure, leading: (buffers.boxes.count, mask), arcs: arcs, buried: buffers.pieces.buried,
             threads: ground.options.threads)
     }
 

@@ -1,90 +1,26 @@
 import TapakEngine
 import TapakModel
 
-/// The setbacks as buffer pieces, and their shapes inside any mask for layers and maps.
+/// The shapes of setbacks inside any mask, for layers and maps.
 struct SetbackOverlay: Sendable {
     private let ground: WaterfrontGround
-    /// The buffer pieces of every rule.
-    let pieces: [GeometryColumns]
-    /// The arcs of the pieces, all rules one after the other.
-    let arcs: ArcCentres
+    private let buffers: SetbackBuffers
     private let trees: [PackedRTree]
-    /// What is never setback: water polygons, then river channels and the inside of rivers, with the arcs of these.
-    let waters: GeometryColumns
-    let waterArcs: ArcCentres
     private let waterTree: PackedRTree
     private let landTree: PackedRTree
     private let zoneTree: PackedRTree
-    /// The boxes of all pieces.
-    let boxes: [Envelope]
 
-    init(_ ground: WaterfrontGround) throws {
+    init(_ ground: WaterfrontGround, _ buffers: SetbackBuffers) {
         self.ground = ground
-        var pieces: [GeometryColumns] = []
-        var arcs = ArcCentres()
-        var waters = ground.side.water?.geometry ?? GeometryColumns()
-        var waterArcs = ArcCentres()
-        for setback in ground.setbacks {
-            let built = try Self.build(setback, ground)
-            pieces.append(built.pieces)
-            arcs.append(built.arcs)
-            waterArcs.fill(to: waters.vertexCount)
-            waters.append(contentsOf: built.waters)
-            waterArcs.append(built.waterArcs)
+        self.buffers = buffers
+        trees = ground.setbacks.indices.map { PackedRTree(Array(buffers.boxes[buffers.starts[$0]..<buffers.starts[$0 + 1]])) }
+        func tree(_ geometry: GeometryColumns) -> PackedRTree {
+            PackedRTree((0..<geometry.count).map(geometry.envelope(of:)))
         }
-        self.pieces = pieces
-        self.arcs = arcs
-        self.waters = waters
-        self.waterArcs = waterArcs
-        let envelopes = pieces.map { pieces in (0..<pieces.count).map(pieces.envelope(of:)) }
-        trees = envelopes.map { PackedRTree($0) }
-        boxes = envelopes.flatMap { $0 }
-        waterTree = PackedRTree((0..<waters.count).map(waters.envelope(of:)))
-        let land = ground.side.land?.geometry ?? GeometryColumns()
-        landTree = PackedRTree((0..<land.count).map(land.envelope(of:)))
-        zoneTree = PackedRTree((0..<ground.zones.count).map(ground.zones.geometry.envelope(of:)))
+        waterTree = tree(buffers.waters.geometry)
+        landTree = tree(ground.side.land?.geometry ?? GeometryColumns())
+        zoneTree = tree(ground.zones.geometry)
     }
-
-    /// The buffers of a rule with their arcs.
-    private struct Built: Sendable {
-        var (pieces, arcs) = (GeometryColumns(), ArcCentres())
-        var (waters, waterArcs) = (GeometryColumns(), ArcCentres())
-    }
-
-    private static func build(_ setback: Setback, _ ground: WaterfrontGround) throws -> Built {
-        let geometry = setback.layer.geometry
-        var work: [(piece: LineBuffers.Piece, width: Double, isWater: Bool)] = []
-        for feature in 0..<setback.layer.count {
-            let (reach, channel) = (setback.reach(feature), setback.channels[feature])
-            work += LineBuffers.pieces(of: feature, in: geometry, width: reach, solid: false).map { ($0, reach, false) }
-            work += LineBuffers.pieces(of: feature, in: geometry, width: channel, solid: true).map { ($0, channel, true) }
-        }
-        let jobs = work
-        let runs = try Parallel.mapRuns(of: 32, in: jobs.count, threads: ground.options.threads) { run in
-            try withGEOS { geos in
-                let segments = ground.options.arcSegments
-                let buffers = LineBuffers(
-                    geos: geos, measure: ground.measure, segments: segments.count, hasArcs: segments.isExact)
-                var built = Built()
-                for job in jobs[run] {
-                    if job.isWater {
-                        try buffers.append(job.piece, of: geometry, width: job.width, to: &built.waters, &built.waterArcs)
-                    } else {
-                        try buffers.append(job.piece, of: geometry, width: job.width, to: &built.pieces, &built.arcs)
-                    }
-                }
-                return built
-            }
-        }
-        return runs.reduce(into: Built()) { all, run in
-            all.pieces.append(contentsOf: run.pieces)
-            all.arcs.append(run.arcs)
-            all.waters.append(contentsOf: run.waters)
-            all.waterArcs.append(run.waterArcs)
-        }
-    }
-
-    // MARK: A region
 
     /// The shapes by rule, then by class and none, inside a mask.
     func shapes(in mask: borrowing Geometry, geos: GEOSSession) throws -> [[GeometryColumns]] {
@@ -97,9 +33,9 @@ struct SetbackOverlay: Sendable {
 
     /// The setback of a rule inside a mask, on the side that counts; nil where there is none.
     private func setback(_ rule: Int, in mask: borrowing Geometry, geos: GEOSSession) throws -> GeometryColumns? {
-        let nearby = trees[rule].items(in: mask.envelope)
+        let nearby = trees[rule].items(in: mask.envelope).map { buffers.starts[rule] + $0 }
         if nearby.isEmpty { return nil }
-        let union = try Dissolve.union(of: nearby, in: pieces[rule], geos: geos)
+        let union = try Dissolve.union(of: nearby, in: buffers.pieces.geometry, geos: geos)
         var ground = try Overlay.columns(of: geos.geometry(ofFeature: 0, in: union, kind: .polygon).intersection(mask))
         if let land = self.ground.side.land, ground.vertexCount > 0 {
             let near = landTree.items(in: ground.envelope)
@@ -107,7 +43,7 @@ struct SetbackOverlay: Sendable {
             let dry = try geos.geometry(ofFeature: 0, in: cover, kind: .polygon)
             ground = try Overlay.columns(of: geos.geometry(ofFeature: 0, in: ground, kind: .polygon).intersection(dry))
         }
-        ground = try Overlay.subtract(waters, waterTree, from: [0], of: ground, geos: geos)
+        ground = try Overlay.subtract(buffers.waters.geometry, waterTree, from: [0], of: ground, geos: geos)
         return ground.vertexCount > 0 ? ground : nil
     }
 

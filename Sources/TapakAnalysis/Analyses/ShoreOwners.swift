@@ -36,20 +36,24 @@ struct ShoreOwners: Sendable {
 
     /// Zones and units near the stretches that are open.
     init(_ ground: WaterfrontGround, near open: [ShoreLengths.Stretch]) throws {
-        let boxes = PackedRTree(
-            open.map { stretch in
-                let box = Envelope(
-                    minX: min(stretch.a.x, stretch.b.x), minY: min(stretch.a.y, stretch.b.y),
-                    maxX: max(stretch.a.x, stretch.b.x), maxY: max(stretch.a.y, stretch.b.y))
-                return box.expanded(by: ground.measure.planarRadius(stretch.reach + 1, around: box.centre))
-            })
+        // What lies farther from every stretch than it reaches is nobody's nearest.
+        let boxes = open.map { stretch in
+            var box = Envelope(minX: stretch.a.x, minY: stretch.a.y, maxX: stretch.a.x, maxY: stretch.a.y)
+            box.extend(x: stretch.b.x, y: stretch.b.y)
+            return box.expanded(by: ground.measure.planarRadius(stretch.reach + 1, around: box.centre))
+        }
+        let mask = CellMask(boxes) { place, visit in
+            let box = boxes[place]
+            visit(box.minX, box.minY, box.minX, box.maxY)
+            visit(box.maxX, box.minY, box.maxX, box.maxY)
+        }
         let (layers, nobody) = ([ground.zones, ground.units?.layer], [ground.none, ground.units?.count ?? 0])
         let built = try Parallel.map(2, threads: ground.options.threads) { place in
             let geometry = layers[place]?.geometry ?? GeometryColumns()
-            let near = (0..<geometry.count).filter { boxes.hasItem(in: geometry.envelope(of: $0)) }
+            let near = (0..<geometry.count).filter { mask.meets(geometry.envelope(of: $0)) }
             let ranks = near.map { layers[place]?.ranks[$0] ?? 0 }
             return Layer(
-                index: NearestIndex(geometry.selecting(near), ranks: ranks, measure: ground.measure),
+                index: NearestIndex(geometry.selecting(near), ranks: ranks, measure: ground.measure, near: mask),
                 groups: near.map { Int32(place == 0 ? ground.classes.ofFeature[$0] : $0) }, nobody: nobody[place])
         }
         (zones, units) = (built[0], built[1])

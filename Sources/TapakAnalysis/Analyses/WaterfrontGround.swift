@@ -103,8 +103,9 @@ struct WaterfrontGround: Sendable {
     }
 
     func measured() throws -> Areas {
-        let overlay = try SetbackOverlay(self)
-        let cover = try SetbackCover(self, overlay).measured()
+        let buffers = try SetbackBuffers(self)
+        let drawn = options.layers || options.maps ? buffers : nil
+        let cover = try SetbackCover(self, consume buffers).measured()
         let count = units?.count ?? 0
         var areas = Areas(
             units: Array(cover.regions[..<count]), outside: cover.regions[count], whole: cover.regions[count + 1], balances: [])
@@ -116,13 +117,14 @@ struct WaterfrontGround: Sendable {
                     outside: areas.outside.cells[rule][all].net, whole: areas.whole.cells[rule][all].net)
             }
         }
-        if options.layers || options.maps { try addShapes(overlay, to: &areas) }
+        if let drawn { try addShapes(drawn, to: &areas) }
         return areas
     }
 
     /// Adds the shapes of the cells: unit by unit, or by tiles where there are no units.
-    private func addShapes(_ overlay: SetbackOverlay, to areas: inout Areas) throws {
-        let tiles = units == nil ? TilePartition.boxes(of: overlay.boxes) : []
+    private func addShapes(_ buffers: SetbackBuffers, to areas: inout Areas) throws {
+        let overlay = SetbackOverlay(self, buffers)
+        let tiles = units == nil ? TilePartition.boxes(of: buffers.boxes) : []
         let shapes = try Parallel.map(units?.count ?? tiles.count, threads: options.threads) { place in
             try withGEOS { geos in
                 if let units {

@@ -42,26 +42,28 @@ struct HeldLayer: Sendable {
         var geometry = GeometryColumns()
         var rows: [Int] = []
         var unfit: [Int] = []
-        var dropped = 0
+        // Features of which only some parts fit.
+        var partial: [Int] = []
         let all = layer.batch.geometry
-        let fitsWhole =
-            all.kinds.allSatisfy(role.kinds.contains) && (0..<all.count).allSatisfy { !all.parts(of: $0).isEmpty }
-        if fitsWhole {
-            geometry = all
-            rows = Array(0..<all.count)
-        }
-        for feature in fitsWhole ? 0..<0 : 0..<all.count {
+        for feature in 0..<all.count {
             let parts = all.parts(of: feature)
-            let fitting = parts.filter { role.kinds.contains(all.kinds[$0]) }
-            if fitting.isEmpty {
+            let fitting = parts.count { role.kinds.contains(all.kinds[$0]) }
+            if fitting == 0 {
                 unfit.append(feature)
                 continue
             }
-            for part in fitting { geometry.addPart(part, of: all) }
-            geometry.endFeature()
             rows.append(feature)
-            if fitting.count < parts.count { dropped += 1 }
+            if fitting < parts.count { partial.append(feature) }
         }
+        var whole = 0
+        for feature in partial {
+            let end = rows[whole...].firstIndex(of: feature) ?? whole
+            geometry.append(rows[whole..<end], of: all)
+            for part in all.parts(of: feature) where role.kinds.contains(all.kinds[part]) { geometry.addPart(part, of: all) }
+            geometry.endFeature()
+            whole = end + 1
+        }
+        if rows.count == all.count, partial.isEmpty { geometry = all } else { geometry.append(rows[whole...], of: all) }
         self.geometry = geometry
         self.rows = rows
         let ids = rows.count == all.count ? layer.batch.ids : layer.batch.ids.selecting(rows)
@@ -69,7 +71,7 @@ struct HeldLayer: Sendable {
         ranks = IdentifierOrder.ranks(of: ids)
         ordinals = rows.map { layer.batch.ordinals[$0] }
         unfitKinds = rows.isEmpty && !unfit.isEmpty ? Set(all.kinds) : nil
-        report = Self.report(layer, role: role, unfit: unfit, dropped: dropped)
+        report = Self.report(layer, role: role, unfit: unfit, dropped: partial.count)
     }
 
     private static func report(_ layer: FramedLayer, role: LayerRole, unfit: [Int], dropped: Int) -> LayerReport {

@@ -4,7 +4,7 @@ import TapakModel
 ///
 /// Every edge is told with the interior of its polygon on the left, whatever the direction its ring was drawn in, and is
 /// in every band it reaches. Edges of length 0 are left out. A feature has as many bands as keep its entries within about
-/// three times its edges, so a comb of tall edges has few. Of an entry a box in single precision, a hair too large, is kept
+/// twice its edges, so a comb of tall edges has few. Of an entry a box in single precision, a hair too large, is kept
 /// at hand: it turns most edges away before their coordinates are looked at.
 ///
 /// - Units: the coordinates of the geometry.
@@ -43,12 +43,12 @@ struct BandedEdges: Sendable {
                 entryOffsets.append(entries)
             }
         }
-        edges = Array(repeating: 0, count: Int(entries))
-        edgeBoxes = Array(repeating: EdgeBox(), count: Int(entries))
         let offsets = (bandOffsets, entryOffsets, boxes, scales)
-        edges.withUnsafeMutableBufferPointer { edges in
-            edgeBoxes.withUnsafeMutableBufferPointer { boxes in
-                // Every run writes the entries of its own bands only.
+        let count = Int(entries)
+        edgeBoxes = [EdgeBox](unsafeUninitializedCapacity: count) { edgeBoxes, boxCount in
+            nonisolated(unsafe) let boxes = edgeBoxes
+            edges = [Int32](unsafeUninitializedCapacity: count) { edges, edgeCount in
+                // Every run writes the entries of its own bands only, and all runs together write all entries.
                 nonisolated(unsafe) let target = (edges, boxes)
                 _ = try? Parallel.map(runs.count, threads: threads) { run in
                     for feature in runs[run] {
@@ -58,7 +58,9 @@ struct BandedEdges: Sendable {
                             scale: offsets.3[feature], target.0, target.1)
                     }
                 }
+                edgeCount = count
             }
+            boxCount = count
         }
     }
 
@@ -108,7 +110,7 @@ struct BandedEdges: Sendable {
             boxes.append(box)
             guard count > 0 else { return scales.append(0) }
             let height = box.maxY - box.minY
-            let bands = height > 0 ? max(1, min(count / 6, Int(2 * Double(count) * height / heights))) : 1
+            let bands = height > 0 ? max(1, min(count / 16, Int(Double(count) * height / heights))) : 1
             let scale = height > 0 ? Double(bands) / height : 0
             scales.append(scale)
             let first = counts.count
@@ -277,6 +279,9 @@ extension BandedEdges {
         /// The vertex an edge starts at; −1 − vertex where its ring has the interior on the right, and so is told backwards.
         /// Along every ring, told so, codes grow.
         let code: Int32
+
+        /// The vertex an edge starts at in the order of its ring.
+        var vertex: Int { Int(code < 0 ? -code - 1 : code) }
     }
 
     /// A box in single precision, never smaller than what it holds.

@@ -39,7 +39,9 @@ public struct NearestIndex: Sendable {
     ///   - geometry: The features, in metres from the local origin.
     ///   - ranks: The order of their ids.
     ///   - measure: How distances are measured.
-    public init(_ geometry: GeometryColumns, ranks: [Int32], measure: GroundMeasure) {
+    ///   - near: Where it is given, segments that do not meet it are nobody's: it must hold all that lies within the limits
+    ///     asked for.
+    package init(_ geometry: GeometryColumns, ranks: [Int32], measure: GroundMeasure, near: CellMask? = nil) {
         self.measure = measure
         self.ranks = ranks
         isGrid = measure.measure == .grid
@@ -47,7 +49,7 @@ public struct NearestIndex: Sendable {
         hasPolygons = geometry.kinds.contains(.polygon)
         // Not optional: taking an optional apart would copy it, a query at a time.
         locator = PolygonLocator(hasPolygons ? geometry : GeometryColumns(), ranks: hasPolygons ? ranks : [])
-        segments = SegmentTree(geometry)
+        segments = SegmentTree(geometry, near: near)
         grid = geometry.kinds.allSatisfy { $0 == .point } ? PointGrid(geometry) : PointGrid()
     }
 

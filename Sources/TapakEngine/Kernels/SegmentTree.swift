@@ -28,43 +28,51 @@ struct SegmentTree: Sendable {
     /// The number of segments.
     var count: Int { owners.count }
 
-    init(_ geometry: GeometryColumns) {
-        var segments: [Double] = []
-        var features: [Int32] = []
-        segments.reserveCapacity(2 * geometry.coordinates.count)
-        features.reserveCapacity(geometry.vertexCount)
+    /// The segments of features; with a mask those only that may meet it.
+    init(_ geometry: GeometryColumns, near mask: CellMask? = nil) {
+        let xy = geometry.coordinates
+        // The first vertex of every segment, −1 − vertex for a point; its feature and its box.
+        var (starts, features, boxes) = ([Int32](), [Int32](), [Envelope]())
+        func add(_ first: Int, _ second: Int, _ feature: Int) {
+            let (ax, ay, bx, by) = (xy[2 * first], xy[2 * first + 1], xy[2 * second], xy[2 * second + 1])
+            let box = Envelope(minX: min(ax, bx), minY: min(ay, by), maxX: max(ax, bx), maxY: max(ay, by))
+            if let mask, !mask.meets(box) { return }
+            starts.append(first == second ? -Int32(first) - 1 : Int32(first))
+            features.append(Int32(feature))
+            boxes.append(box)
+        }
+        if mask == nil {
+            starts.reserveCapacity(geometry.vertexCount)
+            features.reserveCapacity(geometry.vertexCount)
+            boxes.reserveCapacity(geometry.vertexCount)
+        }
         for feature in 0..<geometry.count {
             for part in geometry.parts(of: feature) {
                 for ring in geometry.rings(of: part) {
                     let vertices = geometry.vertices(of: ring)
-                    guard let first = vertices.first else { continue }
                     // A ring of one vertex is a point; all others give a segment between each two.
-                    for vertex in vertices.count == 1 ? first..<first + 1 : first..<vertices.upperBound - 1 {
-                        let (a, b) = (geometry.point(vertex), geometry.point(vertices.count == 1 ? vertex : vertex + 1))
-                        segments.append(a.x)
-                        segments.append(a.y)
-                        segments.append(b.x)
-                        segments.append(b.y)
-                        features.append(Int32(feature))
-                    }
+                    if vertices.count == 1 { add(vertices.lowerBound, vertices.lowerBound, feature) }
+                    for vertex in vertices.dropLast() { add(vertex, vertex + 1, feature) }
                 }
             }
         }
-        let tree = PackedRTree(
-            features.indices.map { index in
-                let (ax, ay, bx, by) = (
-                    segments[4 * index], segments[4 * index + 1], segments[4 * index + 2], segments[4 * index + 3]
-                )
-                return Envelope(minX: min(ax, bx), minY: min(ay, by), maxX: max(ax, bx), maxY: max(ay, by))
-            })
-        var (packed, owners) = ([Double](), [Int32]())
-        packed.reserveCapacity(segments.count)
-        owners.reserveCapacity(features.count)
-        for leaf in 0..<tree.count {
-            let segment = Int(tree.references[leaf])
-            for value in 0..<4 { packed.append(segments[4 * segment + value]) }
-            owners.append(features[segment])
+        func ends(_ segment: Int) -> (Double, Double, Double, Double) {
+            let start = Int(starts[segment])
+            if start < 0 { return (xy[-2 * start - 2], xy[-2 * start - 1], xy[-2 * start - 2], xy[-2 * start - 1]) }
+            return (xy[2 * start], xy[2 * start + 1], xy[2 * start + 2], xy[2 * start + 3])
         }
+        let tree = PackedRTree(boxes)
+        let packed = [Double](unsafeUninitializedCapacity: 4 * tree.count) { packed, count in
+            for leaf in 0..<tree.count {
+                let (ax, ay, bx, by) = ends(Int(tree.references[leaf]))
+                packed.initializeElement(at: 4 * leaf, to: ax)
+                packed.initializeElement(at: 4 * leaf + 1, to: ay)
+                packed.initializeElement(at: 4 * leaf + 2, to: bx)
+                packed.initializeElement(at: 4 * leaf + 3, to: by)
+            }
+            count = 4 * tree.count
+        }
+        let owners = tree.references[..<tree.count].map { features[Int($0)] }
         self.tree = tree
         coordinates = packed
         self.owners = owners

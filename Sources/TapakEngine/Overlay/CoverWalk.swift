@@ -19,6 +19,7 @@ package struct CoverWalk: Sendable {
     private let tree: PackedRTree
     private let integral: EdgeIntegral
     private let arcs: [ArcCentres.Circle]
+    private let isBuried: [Bool]
     private let density: ScalarField
     private let sets: [Int32]
     /// Where boundaries are walked from `maskStart` on; everywhere where there is none.
@@ -31,20 +32,22 @@ package struct CoverWalk: Sendable {
     ///   - sets: The set of every feature, none where it is empty: features of two different sets (from 0) are not told of
     ///     each other.
     ///   - leading: Where it is given, only what happens near these first features is told: of the boundaries of all others
-    ///     the stretches that come near their boxes.
+    ///     the stretches that meet their mask.
     ///   - arcs: The arcs that edges of the first features stand for; sides are told by the edges, areas by the arcs.
+    ///   - buried: Edges of the leading features that nobody wants to be told of.
     package init(
-        _ geometry: GeometryColumns, measure: GroundMeasure, sets: [Int32] = [], leading: Int? = nil,
-        arcs: ArcCentres = ArcCentres(), threads: Int = 1
+        _ geometry: GeometryColumns, measure: GroundMeasure, sets: [Int32] = [], leading: (count: Int, mask: CellMask)? = nil,
+        arcs: ArcCentres = ArcCentres(), buried: BuriedEdges = BuriedEdges(), threads: Int = 1
     ) {
         self.sets = sets
         self.arcs = arcs.circles
+        isBuried = buried.isBuried
         density = measure.density
         bands = BandedEdges(geometry, threads: threads)
         tree = PackedRTree(bands.boxes)
         integral = EdgeIntegral(measure, origin: tree.boxes.last?.centre ?? Point(x: 0, y: 0))
-        maskStart = leading ?? 0
-        mask = leading.map { [bands] in CellMask(Array(bands.boxes[..<$0])) }
+        maskStart = leading?.count ?? 0
+        mask = leading?.mask
     }
 
     /// The features along a Hilbert curve: those walked one after the other lie near each other.
@@ -69,18 +72,35 @@ package struct CoverWalk: Sendable {
         /// The integral along all of it: for a ring its area, negative for a hole.
         package fileprivate(set) var total = 0.0
 
-        fileprivate var hits: [Hit] = []
-        /// The features whose boxes meet the one walked, and which of them cover the place reached.
+        /// The stretches of the feature walked.
+        fileprivate var stretches: [Stretch] = []
+        /// The features whose boxes meet the stretch, and which of them cover the place reached.
         fileprivate var neighbours: [Int32] = []
         fileprivate var isCovering: [Bool] = []
+        /// The edges that a few edges of the stretch can meet, and where one of these does.
+        fileprivate var facingBoxes: [BandedEdges.EdgeBox] = []
+        fileprivate var facing: [Facing] = []
+        fileprivate var hits: [Hit] = []
 
         /// No ring yet.
         package init() {}
     }
 
+    /// Consecutive vertices of a ring, and whether the interior lies on the left of them.
+    fileprivate struct Stretch {
+        var vertices: Range<Int>
+        var isLeft: Bool
+        var box = Envelope.empty
+    }
+
+    /// An edge of a neighbour: its place among the neighbours, and its entry.
+    fileprivate struct Facing {
+        var neighbour: Int32
+        var entry: Int32
+    }
+
+    /// A crossing on an edge.
     fileprivate struct Hit {
-        /// The edge's code: along every ring codes grow.
-        var edge: Int32
         /// The place of the other among the neighbours, and its edge.
         var neighbour: Int32
         var otherEdge: Int32
@@ -89,55 +109,60 @@ package struct CoverWalk: Sendable {
         var x, y: Double
     }
 
-    /// Calls back with every ring of a feature; with every stretch near the leading features where there are some.
+    /// Calls back with every ring of a feature; with every stretch near the leading features where there are some, of these
+    /// with every stretch that is not buried.
     package func walk(_ feature: Int, _ ring: inout Ring, _ visit: (borrowing Ring) -> Void) {
         if bands.boxes[feature].isEmpty { return }
+        let set = sets.isEmpty ? -1 : sets[feature]
         bands.withView { view in
-            collect(feature, view, &ring)
-            BandedEdges.forEachRing(of: feature, in: bands.geometry) { vertices, isLeft in
-                guard let mask, feature >= maskStart else {
-                    follow(feature, vertices, isLeft, view, &ring)
-                    return visit(ring)
+            collectStretches(of: feature, view, &ring)
+            for place in ring.stretches.indices {
+                let stretch = ring.stretches[place]
+                ring.neighbours.removeAll(keepingCapacity: true)
+                tree.search(stretch.box) { other in
+                    if other == feature || set >= 0 && sets[other] >= 0 && sets[other] != set { return }
+                    ring.neighbours.append(Int32(other))
                 }
-                var start: Int?
-                for vertex in vertices {
-                    let isNear = vertex + 1 < vertices.upperBound && Self.meets(mask, vertex, view.xy)
-                    if isNear, start == nil { start = vertex }
-                    if !isNear, let first = start {
-                        follow(feature, first..<vertex + 1, isLeft, view, &ring)
-                        visit(ring)
-                        start = nil
-                    }
-                }
+                follow(feature, stretch, view, &ring)
+                visit(ring)
             }
         }
     }
 
-    // MARK: Crossings
+    // MARK: Stretches
 
-    /// Finds the crossings of a feature with its neighbours, sorted along its rings.
-    private func collect(_ feature: Int, _ view: BandedEdges.View, _ ring: inout Ring) {
-        ring.hits.removeAll(keepingCapacity: true)
-        ring.neighbours.removeAll(keepingCapacity: true)
-        let set = sets.isEmpty ? -1 : sets[feature]
-        tree.search(view.boxes[feature]) { other in
-            if other == feature || set >= 0 && sets[other] >= 0 && sets[other] != set { return }
-            ring.neighbours.append(Int32(other))
-        }
-        for place in ring.neighbours.indices { cross(feature, Int(ring.neighbours[place]), Int32(place), view, &ring.hits) }
-        guard ring.hits.count > 1 else { return }
-        ring.hits.sort {
-            if $0.edge != $1.edge { return $0.edge < $1.edge }
-            if $0.way != $1.way { return $0.way < $1.way }
-            return $0.neighbour != $1.neighbour ? $0.neighbour < $1.neighbour : $0.otherEdge < $1.otherEdge
+    /// Finds what of a feature's rings is walked.
+    private func collectStretches(of feature: Int, _ view: BandedEdges.View, _ ring: inout Ring) {
+        ring.stretches.removeAll(keepingCapacity: true)
+        let xy = view.xy
+        BandedEdges.forEachRing(of: feature, in: bands.geometry) { vertices, isLeft in
+            var stretch = Stretch(vertices: vertices.lowerBound..<vertices.lowerBound, isLeft: isLeft)
+            for vertex in vertices.lowerBound..<vertices.upperBound - 1 {
+                let edge = Self.box(xy[2 * vertex], xy[2 * vertex + 1], xy[2 * vertex + 2], xy[2 * vertex + 3])
+                if isWalked(vertex, edge, of: feature) {
+                    stretch.box.extend(edge)
+                    continue
+                }
+                stretch.vertices = stretch.vertices.lowerBound..<vertex + 1
+                if stretch.vertices.count > 1 { ring.stretches.append(stretch) }
+                stretch = Stretch(vertices: vertex + 1..<vertex + 1, isLeft: isLeft)
+            }
+            stretch.vertices = stretch.vertices.lowerBound..<vertices.upperBound
+            if stretch.vertices.count > 1 { ring.stretches.append(stretch) }
         }
     }
 
-    /// Whether the edge from a vertex to the next may lie near the leading features.
+    /// Whether anybody wants to be told of the edge from a vertex to the next.
     @inline(__always)
-    private static func meets(_ mask: CellMask, _ vertex: Int, _ xy: UnsafeBufferPointer<Double>) -> Bool {
-        let (ax, ay, bx, by) = (xy[2 * vertex], xy[2 * vertex + 1], xy[2 * vertex + 2], xy[2 * vertex + 3])
-        return mask.meets(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+    private func isWalked(_ vertex: Int, _ box: Envelope, of feature: Int) -> Bool {
+        guard let mask else { return true }
+        if feature < maskStart { return vertex >= isBuried.count || !isBuried[vertex] }
+        return mask.meets(box.minX, box.minY, box.maxX, box.maxY)
+    }
+
+    @inline(__always)
+    private static func box(_ ax: Double, _ ay: Double, _ bx: Double, _ by: Double) -> Envelope {
+        Envelope(minX: min(ax, bx), minY: min(ay, by), maxX: max(ax, bx), maxY: max(ay, by))
     }
 
     /// Tells which neighbours cover a first vertex.
@@ -151,41 +176,55 @@ package struct CoverWalk: Sendable {
         }
     }
 
-    /// Adds the crossings of a feature's edges with those of another.
-    private func cross(
-        _ feature: Int, _ other: Int, _ neighbour: Int32, _ view: BandedEdges.View, _ hits: inout [Hit]
-    ) {
-        let common = view.boxes[feature].intersection(view.boxes[other])
-        let tie = feature < other ? -1 : 1
-        let lowest = view.band(common.minY, feature)
-        let query = BandedEdges.EdgeBox.Query(common)
-        let mask = feature >= maskStart ? mask : nil
-        for band in lowest...view.band(common.maxY, feature) {
-            for entry in view.entries(band) where view.edgeBoxes[entry].meets(query) {
-                let edge = view.edge(entry)
-                let box = Envelope(
-                    minX: min(edge.ax, edge.bx), minY: min(edge.ay, edge.by), maxX: max(edge.ax, edge.bx),
-                    maxY: max(edge.ay, edge.by))
-                // An edge in several bands is taken in the first of them.
-                if band > lowest, view.band(box.minY, feature) < band { continue }
-                if let mask, !mask.meets(box.minX, box.minY, box.maxX, box.maxY) { continue }
-                let near = BandedEdges.EdgeBox.Query(box)
-                let first = view.band(max(box.minY, common.minY), other)
-                for otherBand in first...view.band(min(box.maxY, common.maxY), other) {
-                    for otherEntry in view.entries(otherBand) where view.edgeBoxes[otherEntry].meets(near) {
-                        let facing = view.edge(otherEntry)
-                        if otherBand > first, view.band(min(facing.ay, facing.by), other) < otherBand { continue }
-                        guard Self.side(facing, edge.ax, edge.ay, tie) != Self.side(facing, edge.bx, edge.by, tie),
-                            Self.side(edge, facing.ax, facing.ay, -tie) != Self.side(edge, facing.bx, facing.by, -tie)
-                        else { continue }
-                        let place = feature < other ? Self.crossing(edge, facing) : Self.crossing(facing, edge)
-                        hits.append(
-                            Hit(
-                                edge: edge.code, neighbour: neighbour, otherEdge: facing.code, way: Self.way(edge, place),
-                                x: place.x, y: place.y))
+    // MARK: Crossings
+
+    /// Edges that are looked at together.
+    private static let group = 8
+
+    /// Finds the edges of neighbours near so many edges from a vertex on, backwards where the count is negative.
+    private func collectFacing(_ vertex: Int, _ count: Int, _ view: BandedEdges.View, _ ring: inout Ring) {
+        var box = Envelope.empty
+        for vertex in min(vertex, vertex + count)...max(vertex, vertex + count) {
+            box.extend(x: view.xy[2 * vertex], y: view.xy[2 * vertex + 1])
+        }
+        let query = BandedEdges.EdgeBox.Query(box)
+        ring.facing.removeAll(keepingCapacity: true)
+        ring.facingBoxes.removeAll(keepingCapacity: true)
+        for (place, other) in ring.neighbours.enumerated() where view.boxes[Int(other)].intersects(box) {
+            let first = view.band(box.minY, Int(other))
+            for band in first...view.band(box.maxY, Int(other)) {
+                for entry in view.entries(band) where view.edgeBoxes[entry].meets(query) {
+                    if band > first {
+                        // An edge in several bands is taken in the first of them.
+                        let edge = view.edge(entry)
+                        if view.band(min(edge.ay, edge.by), Int(other)) < band { continue }
                     }
+                    ring.facing.append(Facing(neighbour: Int32(place), entry: Int32(entry)))
+                    ring.facingBoxes.append(view.edgeBoxes[entry])
                 }
             }
+        }
+    }
+
+    /// Finds the crossings of an edge with those that face it, sorted along it.
+    private func collectHits(_ feature: Int, _ edge: BandedEdges.Edge, _ view: BandedEdges.View, _ ring: inout Ring) {
+        ring.hits.removeAll(keepingCapacity: true)
+        let query = BandedEdges.EdgeBox.Query(Self.box(edge.ax, edge.ay, edge.bx, edge.by))
+        for place in ring.facingBoxes.indices where ring.facingBoxes[place].meets(query) {
+            let (neighbour, facing) = (ring.facing[place].neighbour, view.edge(Int(ring.facing[place].entry)))
+            let isFirst = feature < ring.neighbours[Int(neighbour)]
+            let tie = isFirst ? -1 : 1
+            guard Self.side(facing, edge.ax, edge.ay, tie) != Self.side(facing, edge.bx, edge.by, tie),
+                Self.side(edge, facing.ax, facing.ay, -tie) != Self.side(edge, facing.bx, facing.by, -tie)
+            else { continue }
+            let crossing = isFirst ? Self.crossing(edge, facing) : Self.crossing(facing, edge)
+            ring.hits.append(
+                Hit(neighbour: neighbour, otherEdge: facing.code, way: Self.way(edge, crossing), x: crossing.x, y: crossing.y))
+        }
+        guard ring.hits.count > 1 else { return }
+        ring.hits.sort {
+            if $0.way != $1.way { return $0.way < $1.way }
+            return $0.neighbour != $1.neighbour ? $0.neighbour < $1.neighbour : $0.otherEdge < $1.otherEdge
         }
     }
 
@@ -256,39 +295,36 @@ package struct CoverWalk: Sendable {
 
     // MARK: Integrals
 
-    /// Sums the integral along a ring, or a stretch of one, and places its crossings.
-    private func follow(
-        _ feature: Int, _ vertices: Range<Int>, _ isLeft: Bool, _ view: BandedEdges.View, _ ring: inout Ring
-    ) {
+    /// Sums the integral along a stretch and places its crossings.
+    private func follow(_ feature: Int, _ stretch: Stretch, _ view: BandedEdges.View, _ ring: inout Ring) {
         let xy = view.xy
         ring.crossings.removeAll(keepingCapacity: true)
         var sum = 0.0
-        let step = isLeft ? 1 : -1
-        var vertex = isLeft ? vertices.lowerBound : vertices.upperBound - 1
-        // The code of the edge that starts at the vertex.
-        var code = isLeft ? Int32(vertex) : -Int32(vertex)
-        var next = ring.firstHit(from: code)
-        var (x, y) = (xy[2 * vertex], xy[2 * vertex + 1])
-        start(feature, x, y, view, &ring)
-        for _ in 0..<vertices.count - 1 {
-            let edge = isLeft ? vertex : vertex - 1
-            let circle = edge < arcs.count ? arcs[edge] : ArcCentres.Circle()
+        let (step, count) = (stretch.isLeft ? 1 : -1, stretch.vertices.count - 1)
+        var vertex = stretch.isLeft ? stretch.vertices.lowerBound : stretch.vertices.upperBound - 1
+        start(feature, xy[2 * vertex], xy[2 * vertex + 1], view, &ring)
+        for place in 0..<count {
+            if place % Self.group == 0 { collectFacing(vertex, step * min(Self.group, count - place), view, &ring) }
+            let (x, y, toX, toY) = (
+                xy[2 * vertex], xy[2 * vertex + 1], xy[2 * (vertex + step)], xy[2 * (vertex + step) + 1]
+            )
+            let lower = stretch.isLeft ? vertex : vertex - 1
             vertex += step
-            while next < ring.hits.count, ring.hits[next].edge == code {
-                let hit = ring.hits[next]
-                next += 1
-                sum += piece(x, y, hit.x, hit.y, circle)
-                (x, y) = (hit.x, hit.y)
+            if x == toX && y == toY { continue }
+            let circle = lower < arcs.count ? arcs[lower] : ArcCentres.Circle()
+            let edge = BandedEdges.Edge(ax: x, ay: y, bx: toX, by: toY, code: stretch.isLeft ? Int32(lower) : -Int32(lower) - 1)
+            collectHits(feature, edge, view, &ring)
+            var (fromX, fromY) = (x, y)
+            for hit in ring.hits {
+                sum += piece(fromX, fromY, hit.x, hit.y, circle)
+                (fromX, fromY) = (hit.x, hit.y)
                 // A boundary enters and leaves in turn: two crossings that rounding has exchanged do no harm.
                 let place = Int(hit.neighbour)
                 ring.isCovering[place].toggle()
                 ring.crossings.append(
                     Crossing(sum: sum, other: ring.neighbours[place], enters: ring.isCovering[place]))
             }
-            let (toX, toY) = (xy[2 * vertex], xy[2 * vertex + 1])
-            sum += piece(x, y, toX, toY, circle)
-            (x, y) = (toX, toY)
-            code += 1
+            sum += piece(fromX, fromY, toX, toY, circle)
         }
         ring.total = sum
     }
@@ -301,17 +337,5 @@ package struct CoverWalk: Sendable {
         let straight = integral(ax, ay, bx, by)
         if circle.radius == 0 { return straight }
         return straight + ArcCentres.bulge(circle, ax, ay, bx, by) * density(circle.x, circle.y)
-    }
-}
-
-extension CoverWalk.Ring {
-    /// The first of the sorted hits whose edge has this code or a larger one.
-    fileprivate func firstHit(from code: Int32) -> Int {
-        var (low, high) = (0, hits.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if hits[middle].edge < code { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 package import TapakModel
 
 /// The set that a distance around lines, rings and points means when arcs are drawn with so many segments.
@@ -23,10 +24,14 @@ package struct LineBuffers {
         self.segments = segments
     }
 
-    /// What is buffered at once: a polygon part as it is, or vertices of a line.
+    /// What of the radius of a circle its drawing holds at least: a chord may span half as much again as its share of a
+    /// quarter, and GEOS drops bends of less than a hundredth of the width before it draws.
+    package static func heldShare(segments: Int) -> Double { max(0, cos(1.5 * .pi / 4 / Double(segments)) - 0.02) }
+
+    /// What is buffered at once: a polygon part as it is, or some of the vertices of a line.
     package enum Piece: Sendable {
         case solid(part: Int)
-        case line(vertices: Range<Int>)
+        case line(vertices: Range<Int>, of: Range<Int>)
     }
 
     /// The pieces of a feature in order; polygon parts themselves only where `solid`, lines only where there is a width.
@@ -39,52 +44,81 @@ package struct LineBuffers {
             guard width > 0 else { continue }
             for ring in geometry.rings(of: part) {
                 let vertices = geometry.vertices(of: ring)
-                if vertices.count == 1 { pieces.append(.line(vertices: vertices)) }
+                if vertices.count == 1 { pieces.append(.line(vertices: vertices, of: vertices)) }
                 for start in stride(from: vertices.lowerBound, to: vertices.upperBound - 1, by: cut) {
-                    pieces += opened(start..<min(start + cut + 1, vertices.upperBound), geometry).map { .line(vertices: $0) }
+                    let piece = start..<min(start + cut + 1, vertices.upperBound)
+                    pieces += opened(piece, geometry).map { .line(vertices: $0, of: vertices) }
                 }
             }
         }
         return pieces
     }
 
-    /// Adds the buffers of a feature, one feature a piece; of polygons only the rings' unless `solid`.
+    /// The buffers drawn so far, one feature a piece.
+    package struct Drawn: Sendable {
+        package var geometry = GeometryColumns()
+        /// The arcs of their edges, where they are wanted.
+        package var arcs = ArcCentres()
+        package var buried = BuriedEdges()
+
+        /// None yet.
+        package init() {}
+
+        /// Adds the buffers of another run.
+        package mutating func append(_ other: Drawn) {
+            geometry.append(contentsOf: other.geometry)
+            arcs.append(other.arcs)
+            buried.append(other.buried)
+        }
+    }
+
+    /// Adds the buffers of a feature; of polygons only the rings' unless `solid`.
     ///
     /// - Parameter width: Metres of the measure; a width of 0 adds nothing but solid polygons.
     package func append(
-        _ feature: Int, of geometry: GeometryColumns, width: Double, solid: Bool, to pieces: inout GeometryColumns,
-        _ arcs: inout ArcCentres
+        _ feature: Int, of geometry: GeometryColumns, width: Double, solid: Bool, to drawn: inout Drawn
     ) throws {
         for piece in Self.pieces(of: feature, in: geometry, width: width, solid: solid) {
-            try append(piece, of: geometry, width: width, to: &pieces, &arcs)
+            try append(piece, of: geometry, width: width, to: &drawn)
         }
     }
 
-    /// Adds the buffer of a piece as one feature, and the arcs of its edges where they are wanted.
-    package func append(
-        _ piece: Piece, of geometry: GeometryColumns, width: Double, to pieces: inout GeometryColumns,
-        _ arcs: inout ArcCentres
-    ) throws {
+    /// Adds the buffer of a piece as one feature.
+    package func append(_ piece: Piece, of geometry: GeometryColumns, width: Double, to drawn: inout Drawn) throws {
         switch piece {
         case .solid(let part):
-            pieces.addPart(part, of: geometry)
-            if hasArcs { arcs.fill(to: pieces.vertexCount) }
-        case .line(let vertices):
-            let middle = geometry.envelope(ofVertices: vertices).centre
-            let planar = width * measure.linearScale(at: middle, dx: 1, dy: 0)
+            drawn.geometry.addPart(part, of: geometry)
+        case .line(let vertices, let line):
+            try append(vertices, of: line, in: geometry, width: width, to: &drawn)
+        }
+        if hasArcs { drawn.arcs.fill(to: drawn.geometry.vertexCount) }
+        drawn.buried.fill(to: drawn.geometry.vertexCount)
+        drawn.geometry.endFeature()
+    }
+
+    private func append(
+        _ vertices: Range<Int>, of whole: Range<Int>, in geometry: GeometryColumns, width: Double, to drawn: inout Drawn
+    ) throws {
+        let middle = geometry.envelope(ofVertices: vertices).centre
+        let planar = width * measure.linearScale(at: middle, dx: 1, dy: 0)
+        let first = drawn.geometry.vertexCount
+        if let outline = WideBuffer.outline(of: vertices, in: geometry, radius: planar, segments: segments) {
+            for point in outline { drawn.geometry.addVertex(point) }
+            drawn.geometry.endRing()
+            drawn.geometry.endPart(.polygon)
+        } else {
             let line =
                 vertices.count == 1
                 ? try geos.point(geometry.point(vertices.lowerBound)) : try geos.lineString(vertices: vertices, in: geometry)
-            let first = pieces.vertexCount
-            try line.buffer(planar, quadrantSegments: segments).append(to: &pieces, kind: .polygon)
-            if hasArcs {
-                arcs.append(
-                    bufferOf: vertices, in: geometry, radius: planar, segments: segments, from: first, of: pieces)
-            }
+            try line.buffer(planar, quadrantSegments: segments).append(to: &drawn.geometry, kind: .polygon)
         }
-        pieces.endFeature()
+        if hasArcs {
+            drawn.arcs.append(
+                bufferOf: vertices, in: geometry, radius: planar, segments: segments, from: first, of: drawn.geometry)
+        }
+        drawn.buried.append(
+            bufferOf: vertices, of: whole, in: geometry, radius: planar, segments: segments, from: first, of: drawn.geometry)
     }
-
     /// A piece that closes on itself in two open halves: GEOS before 3.12 leaves a hole in the buffer of a closed line
     /// that is wider than the line's own extent.
     private static func opened(_ piece: Range<Int>, _ geometry: GeometryColumns) -> [Range<Int>] {

@@ -77,26 +77,38 @@ struct LineMeetingsTests {
         #expect(crossings.isSuperset(of: (1..<200).map { Double($0) }))
     }
 
-    /// A mask never denies what touches one of its boxes.
+    /// A mask never denies what touches one of its polygons, long and oblique ones included, and denies most else.
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func maskHoldsItsBoxes(seed: UInt64) {
+    func maskHoldsItsPolygons(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        func box(_ size: Double) -> Envelope {
-            let (x, y) = (Double.random(in: -500...500, using: &generator), Double.random(in: -500...500, using: &generator))
-            return Envelope(
-                minX: x, minY: y, maxX: x + .random(in: 0...size, using: &generator),
-                maxY: y + .random(in: 0...size, using: &generator))
+        func point(_ size: Double) -> Point {
+            Point(x: .random(in: -size...size, using: &generator), y: .random(in: -size...size, using: &generator))
         }
-        let boxes = (0..<30).map { _ in box(40) } + [.empty]
-        let mask = CellMask(boxes)
+        let triangles = (0..<30).map { _ in
+            let (a, b, c) = (point(500), point(200), point(3))
+            return "POLYGON((\(a.x) \(a.y),\(a.x + b.x) \(a.y + b.y),\(a.x + c.x) \(a.y + c.y),\(a.x) \(a.y)))"
+        }
+        let mask = CellMask(.wkt(triangles + ["LINESTRING(900 900,950 900)"]))
         var denied = 0
-        for _ in 0..<400 {
-            let query = box(30)
-            let meets = mask.meets(query.minX, query.minY, query.maxX, query.maxY)
-            if boxes.contains(where: { $0.intersects(query) }) { #expect(meets, "seed \(seed)") }
-            if !meets { denied += 1 }
+        try withGEOS { geos in
+            let shapes = GeometryColumns.wkt(triangles)
+            func meets(_ box: borrowing Geometry) throws -> Bool {
+                for shape in 0..<shapes.count {
+                    if try geos.geometry(ofFeature: shape, in: shapes, kind: .polygon).intersects(box) { return true }
+                }
+                return false
+            }
+            for _ in 0..<400 {
+                let (low, size) = (point(600), point(15))
+                let query = Envelope(
+                    minX: low.x, minY: low.y, maxX: low.x + size.x.magnitude, maxY: low.y + size.y.magnitude)
+                let mayMeet = mask.meets(query)
+                if try meets(geos.box(query)) { #expect(mayMeet, "seed \(seed)") }
+                if !mayMeet { denied += 1 }
+            }
         }
-        #expect(denied > 50, "seed \(seed)")
-        #expect(!CellMask([]).meets(0, 0, 1, 1))
+        #expect(denied > 120, "seed \(seed)")
+        #expect(!mask.meets(Envelope(minX: 900, minY: 900, maxX: 950, maxY: 950)))
+        #expect(!CellMask(GeometryColumns()).meets(Envelope(minX: 0, minY: 0, maxX: 1, maxY: 1)))
     }
 }

@@ -10,19 +10,19 @@ struct ArcCentresTests {
         _ geometry: GeometryColumns, width: Double, solid: Bool, segments: Int, hasArcs: Bool, measure: GroundMeasure = .grid,
         within mask: GeometryColumns = GeometryColumns()
     ) throws -> Double {
-        var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+        var drawn = LineBuffers.Drawn()
         try withGEOS { geos in
             let buffers = LineBuffers(geos: geos, measure: measure, segments: segments, hasArcs: hasArcs)
             for feature in 0..<geometry.count {
-                try buffers.append(feature, of: geometry, width: width, solid: solid, to: &pieces, &arcs)
+                try buffers.append(feature, of: geometry, width: width, solid: solid, to: &drawn)
             }
         }
         let coverage = try Coverage(
-            of: mask, classes: Array(repeating: 0, count: mask.count), classCount: 1, in: pieces,
-            sets: Array(repeating: 0, count: pieces.count), arcs: arcs, measure: measure, threads: 1)
+            of: mask, classes: Array(repeating: 0, count: mask.count), classCount: 1, in: drawn.geometry,
+            sets: Array(repeating: 0, count: drawn.geometry.count), arcs: drawn.arcs, measure: measure, threads: 1)
         if !mask.isEmpty { return coverage.unions[0].net }
         // A mask around everything: the area in the union of the pieces.
-        let box = pieces.envelope.expanded(by: 10)
+        let box = drawn.geometry.envelope.expanded(by: 10)
         var around = GeometryColumns()
         for corner in box.corners + [box.corners[0]] { around.addVertex(corner) }
         around.endRing()
@@ -87,19 +87,21 @@ struct ArcCentresTests {
     @Test func dissolved() throws {
         let line = GeometryColumns.wkt("LINESTRING(0 0,300 40,500 -60,520 300)")
         try withGEOS { geos in
-            var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+            var drawn = LineBuffers.Drawn()
             let buffers = LineBuffers(geos: geos, measure: .grid, segments: 16, hasArcs: true)
-            try buffers.append(0, of: line, width: 60, solid: false, to: &pieces, &arcs)
-            try buffers.append(0, of: .wkt("POINT(400 100)"), width: 60, solid: false, to: &pieces, &arcs)
-            let outline = try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
-            let kept = ArcCentres(of: outline, from: pieces, arcs)
+            try buffers.append(0, of: line, width: 60, solid: false, to: &drawn)
+            try buffers.append(0, of: .wkt("POINT(400 100)"), width: 60, solid: false, to: &drawn)
+            let outline = try Dissolve.union(of: Array(0..<drawn.geometry.count), in: drawn.geometry, geos: geos)
+            let kept = ArcCentres(of: outline, from: drawn.geometry, drawn.arcs)
             func covered(_ regions: GeometryColumns, _ arcs: ArcCentres) throws -> Double {
                 try Coverage(
                     of: .wkt("POLYGON((-200 -200,800 -200,800 600,-200 600,-200 -200))"), classes: [0], classCount: 1,
                     in: regions, sets: Array(repeating: 0, count: regions.count), arcs: arcs, measure: .grid, threads: 1
                 ).unions[0].net
             }
-            let (whole, apart, straight) = try (covered(outline, kept), covered(pieces, arcs), covered(outline, ArcCentres()))
+            let (whole, apart, straight) = try (
+                covered(outline, kept), covered(drawn.geometry, drawn.arcs), covered(outline, ArcCentres())
+            )
             expectClose(whole, apart, relative: 1e-7)
             #expect(whole - straight > 10)
         }

@@ -48,10 +48,10 @@ import Testing
 
     private static func buffer(_ geometry: GeometryColumns, _ width: Double) throws -> GeometryColumns {
         try withGEOS { geos in
-            var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+            var drawn = LineBuffers.Drawn()
             let buffers = LineBuffers(geos: geos, measure: .grid, segments: 16, hasArcs: false)
-            try buffers.append(0, of: geometry, width: width, solid: false, to: &pieces, &arcs)
-            return try Dissolve.union(of: Array(0..<pieces.count), in: pieces, geos: geos)
+            try buffers.append(0, of: geometry, width: width, solid: false, to: &drawn)
+            return try Dissolve.union(of: Array(0..<drawn.geometry.count), in: drawn.geometry, geos: geos)
         }
     }
 }

@@ -10,10 +10,10 @@ struct LineBuffersTests {
         _ text: String, width: Double, segments: Int, solid: Bool = false, measure: GroundMeasure = .grid
     ) throws -> GeometryColumns {
         try withGEOS { geos in
-            var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+            var drawn = LineBuffers.Drawn()
             try LineBuffers(geos: geos, measure: measure, segments: segments, hasArcs: false)
-                .append(0, of: .wkt(text), width: width, solid: solid, to: &pieces, &arcs)
-            return pieces
+                .append(0, of: .wkt(text), width: width, solid: solid, to: &drawn)
+            return drawn.geometry
         }
     }
 
@@ -60,12 +60,12 @@ struct LineBuffersTests {
             star.addStar(centre: Point(x: 0, y: 0), radius: 20...45, vertices: vertices, using: &generator)
             for solid in [true, false] where solid || width > 45 {
                 try withGEOS { geos in
-                    var (pieces, arcs) = (GeometryColumns(), ArcCentres())
+                    var drawn = LineBuffers.Drawn()
                     try LineBuffers(geos: geos, measure: .grid, segments: 16, hasArcs: false)
-                        .append(0, of: star, width: width, solid: solid, to: &pieces, &arcs)
+                        .append(0, of: star, width: width, solid: solid, to: &drawn)
                     let polygon = try geos.geometry(ofFeature: 0, in: star, kind: .polygon)
                     expectClose(
-                        try area(pieces), try polygon.buffer(width, quadrantSegments: 16).area(), relative: 3e-3,
+                        try area(drawn.geometry), try polygon.buffer(width, quadrantSegments: 16).area(), relative: 3e-3,
                         "\(vertices) vertices, width \(width), solid \(solid)")
                 }
             }
