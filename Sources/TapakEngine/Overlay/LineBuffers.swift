@@ -6,7 +6,7 @@ package import TapakModel
 /// A line is cut every 16 vertices from the start of each part, a cut vertex ending one piece and starting the next
 /// (a piece that closes on itself is cut once more, in its middle);
 /// the set is the union of the buffers of the pieces. A polygon is the union of itself and the buffers of its rings, cut
-/// alike. A width of d metres of ground is drawn as d·k with the linear scale k at the middle of the piece.
+/// alike. A piece that lies within its own width is drawn by ``WideBuffer``, all others by GEOS. A width of d metres of ground is drawn as d·k with the linear scale k at the middle of the piece.
 package struct LineBuffers {
     /// Vertices from one cut to the next. GEOS takes more than linear time on long rough lines.
     package static let cut = 16
