@@ -42,7 +42,8 @@ let package = Package(
         .testTarget(name: "TapakStandardsTests", dependencies: ["TapakStandards", "TapakModel"]),
         .testTarget(
             name: "TapakAnalysisTests",
-            dependencies: ["TapakAnalysis", "TapakEngine", "TapakFormats", "TapakModel", "TapakStandards", "TapakTestSupport"]),
+            dependencies: ["TapakAnalysis", "TapakEngine", "TapakFormats", "TapakModel", "TapakStandards", "TapakTestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "TapakMapsTests", dependencies: ["TapakMaps", "TapakModel", "TapakTestSupport"]),
         .testTarget(
             name: "TapakReportsTests", dependencies: ["TapakReports", "TapakFormats", "TapakModel", "TapakTestSupport"]),

@@ -1,12 +1,11 @@
 import Glibc
-import Synchronization
 import TapakModel
 
 /// What people read while the command runs: everything on standard error.
 enum Console {
-    private static let settled = Mutex(defaultLanguage)
+    private static let settled = Guarded(defaultLanguage)
     /// Whether the last line is one that the next one replaces.
-    private static let isTransient = Mutex(false)
+    private static let isTransient = Guarded(false)
 
     /// The language messages are written in; set once when the options are known.
     static var language: Language {

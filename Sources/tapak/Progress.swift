@@ -1,5 +1,5 @@
+import TapakModel
 import Glibc
-import Synchronization
 
 /// Tells on standard error how far a long read has come: nothing in the first second, then once a second at most.
 struct Progress {
@@ -10,7 +10,7 @@ struct Progress {
         let isTerminal = isatty(2) == 1
         guard !isQuiet, style != .none, style != .auto || isTerminal else { return nil }
         let style = style
-        let last = Mutex(Self.now())
+        let last = Guarded(Self.now())
         return { role, features in
             let isDue = last.withLock { last in
                 guard Self.now() - last >= 1 else { return false }

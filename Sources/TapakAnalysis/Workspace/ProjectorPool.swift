@@ -1,4 +1,3 @@
-import Synchronization
 import TapakEngine
 import TapakFormats
 import TapakModel
@@ -9,7 +8,7 @@ final class ProjectorPool: Sendable {
     private let source: String
     private let frame: Frame
     private let isCompiled: Bool
-    private let idle = Mutex<[Idle]>([])
+    private let idle = Guarded<[Idle]>([])
 
     /// The one object behind the lock that is not Sendable: a projector is used by the task that took it out.
     private struct Idle: @unchecked Sendable {

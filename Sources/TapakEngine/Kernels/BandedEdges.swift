@@ -45,6 +45,7 @@ struct BandedEdges: Sendable {
         }
         let offsets = (bandOffsets, entryOffsets, boxes, scales)
         let count = Int(entries)
+        guard count > 0 else { return }
         edgeBoxes = [EdgeBox](unsafeUninitializedCapacity: count) { edgeBoxes, boxCount in
             nonisolated(unsafe) let boxes = edgeBoxes
             edges = [Int32](unsafeUninitializedCapacity: count) { edges, edgeCount in

@@ -1,3 +1,4 @@
+import TapakModel
 import Dispatch
 import Synchronization
 
@@ -18,7 +19,7 @@ public enum Parallel {
             }
         }
         let done = Atomic<Int>(0)
-        let slots = Mutex<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
+        let slots = Guarded<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
         let next = Atomic<Int>(0)
         let failed = Atomic<Int>(Int.max)
         DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in

@@ -1,5 +1,4 @@
 internal import CPROJ
-internal import Synchronization
 package import TapakModel
 
 /// What is known about a coordinate reference system.
@@ -77,7 +76,7 @@ package struct CRSInfo: Sendable, Hashable {
     }
 
     /// What was asked before: the layers of a run mostly share one system.
-    private static let known = Mutex<[String: CRSInfo]>([:])
+    private static let known = Guarded<[String: CRSInfo]>([:])
 }
 
 extension CRSInfo {

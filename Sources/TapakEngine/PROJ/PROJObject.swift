@@ -1,5 +1,4 @@
 internal import CPROJ
-internal import Synchronization
 internal import TapakModel
 
 /// A PROJ context: silent, off the network, with its database. One per task.
@@ -42,7 +41,7 @@ final class PROJContext {
         let pointer: OpaquePointer
     }
 
-    private static let idle = Mutex<[Idle]>([])
+    private static let idle = Guarded<[Idle]>([])
     private static let mostIdle = 16
 }
 

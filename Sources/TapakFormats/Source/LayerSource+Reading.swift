@@ -1,4 +1,3 @@
-import Synchronization
 import TapakModel
 
 extension LayerSource {
@@ -22,7 +21,7 @@ extension LayerSource {
         collect: (Partial, _ featuresBefore: Int) throws -> Void
     ) throws {
         let plan = ReadPlan(request: request, filter: reference.filter, idRule: idRule(for: request))
-        let seen = Mutex<(features: Int, fields: Set<String>)>((0, []))
+        let seen = Guarded<(features: Int, fields: Set<String>)>((0, []))
         let process: @Sendable (inout ReadBatch) throws -> Partial = { batch in
             seen.withLock { seen in
                 seen.features += batch.readCount

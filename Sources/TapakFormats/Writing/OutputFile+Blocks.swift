@@ -1,3 +1,4 @@
+import TapakModel
 import Dispatch
 import Synchronization
 
@@ -23,7 +24,7 @@ extension OutputFile {
         // Only touched by who holds the lock.
         nonisolated(unsafe) let output = self
         let next = Atomic<Int>(0)
-        let order = Mutex(BlockOrder())
+        let order = Guarded(BlockOrder())
         // No more than a few blocks wait for one that takes long; the one to be written next is always in some hands.
         let places = DispatchSemaphore(value: 2 * threads)
         DispatchQueue.concurrentPerform(iterations: min(threads, blocks)) { _ in
