@@ -35,7 +35,7 @@ struct ImpactRings: Sendable {
 
     func measured() throws -> Areas {
         let keeps = options.layers || options.maps
-        let drawn = try drawn()
+        let drawn = try refined(drawn())
         let outlines = drawn.map(\.outlines)
         var areas = Areas(projects: Array(repeating: emptyReach, count: projects.count), whole: emptyReach)
         try addAreas(drawn, to: &areas)
@@ -146,6 +146,24 @@ struct ImpactRings: Sendable {
             drawn[order[job / runs.count]].arcs += part.arcs
         }
         return drawn
+    }
+
+    /// The outlines with arcs drawn finer where boundaries and lines of layers come near them.
+    private func refined(_ drawn: [Drawn]) throws -> [Drawn] {
+        guard options.arcSegments.isExact else { return drawn }
+        var outermost = GeometryColumns()
+        for project in drawn { outermost.append(contentsOf: project.outlines[distances.count]) }
+        let refinement = ArcRefinement(near: layers.map(\.layer.geometry), within: CellMask(outermost))
+        return try Parallel.map(drawn.count, threads: options.threads) { project in
+            var finer = drawn[project]
+            for place in finer.outlines.indices {
+                var buffers = LineBuffers.Drawn()
+                (buffers.geometry, buffers.arcs) = (finer.outlines[place], finer.arcs[place])
+                guard let refined = refinement.refined(buffers) else { continue }
+                (finer.outlines[place], finer.arcs[place]) = (refined.geometry, refined.arcs)
+            }
+            return finer
+        }
     }
 
     /// The places of the outlines (0 is the footprint) in runs that need nothing of each other: an outline holds the one

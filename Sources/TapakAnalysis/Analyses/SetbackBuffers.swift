@@ -56,4 +56,11 @@ struct SetbackBuffers: Sendable {
             waters.append(run.waters)
         }
     }
+
+    /// Draws arcs finer where boundaries of layers come near them.
+    mutating func refine(near layers: [HeldLayer?], within mask: CellMask, _ ground: WaterfrontGround) {
+        guard ground.options.arcSegments.isExact else { return }
+        let refinement = ArcRefinement(near: layers.compactMap { $0?.geometry }, within: mask)
+        if let finer = refinement.refined(pieces, threads: ground.options.threads) { pieces = finer }
+    }
 }

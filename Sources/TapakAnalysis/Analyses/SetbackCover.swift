@@ -23,6 +23,7 @@ struct SetbackCover: Sendable {
         var starts = buffers.starts
         // What lies far from every piece changes nothing.
         let mask = CellMask(buffers.pieces.geometry)
+        buffers.refine(near: [ground.units?.layer, ground.zones, ground.side.land, ground.side.water], within: mask, ground)
         var all = GeometryColumns()
         swap(&all, &buffers.pieces.geometry)
         func add(_ layer: GeometryColumns?) -> [Int] {

@@ -5,7 +5,8 @@ import TapakModel
 extension Workspace {
     /// The finding of a layer without usable features; nil where it has some.
     ///
-    /// - Throws: `NO_FEATURES` where all features are of a kind that the role cannot use, and where the role needs some.
+    /// - Throws: `NO_FEATURES` where all features are of a kind that the role cannot use or were set aside, and where the role
+    ///   needs some.
     func emptiness(of held: HeldLayer) throws -> Finding? {
         guard held.isEmpty else { return nil }
         if let kinds = held.unfitKinds { throw Failure.unfit(held.role, kinds: kinds, features: held.report.count.setAside) }
@@ -16,7 +17,8 @@ extension Workspace {
     func emptiness(of role: LayerRole, counts: LayerCount) throws -> Finding? {
         guard counts.used == 0 else { return nil }
         guard counts.read > 0, counts.filtered == counts.read else {
-            if role.isRequired { throw Failure.noFeatures(role, found: counts.read) }
+            // A layer without features is one thing, one of which every feature is at fault another.
+            if role.isRequired || counts.setAside > 0 { throw Failure.noFeatures(role, found: counts.read) }
             return .emptyOverlay(role)
         }
         let message = try mismatch(role, features: counts.read)

@@ -135,20 +135,20 @@ struct HeldLayer: Sendable {
     }
 
     func refuseDuplicates() throws {
+        let name = LayerName.words(role.name)
         var seen: [String: Int] = [:]
         for (row, id) in ids.enumerated() {
-            if let first = seen.updateValue(row, forKey: id) {
-                throw Failure(
-                    .duplicateID,
-                    Bilingual(
-                        id:
-                            "Dua unit memakai id yang sama '\(id)' (fitur \(ordinals[first]) dan \(ordinals[row])); pilih kolom lain "
-                            + "dengan --id.",
-                        en:
-                            "Two units have the same id '\(id)' (features \(ordinals[first]) and \(ordinals[row])); choose another "
-                            + "field with --id."),
-                    file: reference, ordinal: ordinals[row], featureID: id)
-            }
+            guard let first = seen.updateValue(row, forKey: id) else { continue }
+            throw Failure(
+                .duplicateID,
+                Bilingual(
+                    id:
+                        "Dua fitur '\(name.id)' memakai id yang sama '\(id)' (fitur \(ordinals[first]) dan \(ordinals[row])); pilih "
+                        + "kolom lain dengan --id.",
+                    en:
+                        "Two features of '\(name.en)' have the same id '\(id)' (features \(ordinals[first]) and \(ordinals[row])); "
+                        + "choose another field with --id."),
+                file: reference, ordinal: ordinals[row], featureID: id)
         }
     }
 

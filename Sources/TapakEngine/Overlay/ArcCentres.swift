@@ -4,9 +4,9 @@ package import TapakModel
 /// The arcs that edges of buffers stand for.
 ///
 /// A buffer is drawn with chords; with the centre of each its true area is told: an edge from p to q adds the ground
-/// between chord and arc, cut off by the lines from the centre through p and q. Where two arcs cross, or an arc and a
-/// line, this is off by about the square of the sagitta, r²(1 − cos(π/4N))², to either side: 0.015 m² a crossing for
-/// 100 m and 16 segments.
+/// between chord and arc, cut off by the lines from the centre through p and q. Where an arc meets another boundary this is
+/// off by what lies between the two there: chords are cut small at such places (``ArcRefinement``). Where two arcs cross it
+/// is off by about the square of the sagitta, more at small angles: 0.015 m² a crossing for 100 m and 16 segments.
 ///
 /// - Units: metres from the local origin.
 package struct ArcCentres: Sendable {
@@ -36,6 +36,9 @@ package struct ArcCentres: Sendable {
 
     /// Whether no edge is an arc.
     package var isEmpty: Bool { !circles.contains { $0.radius > 0 } }
+
+    /// Adds an edge.
+    mutating func add(_ circle: Circle) { circles.append(circle) }
 
     /// Adds straight edges until every vertex has one.
     package mutating func fill(to vertexCount: Int) {

@@ -7,7 +7,7 @@ internal import TapakModel
 /// buffer of a line of short segments that is most of the boundary. What is not found only costs time.
 package struct BuriedEdges: Sendable {
     /// By vertex: whether the edge that starts there is buried.
-    private(set) var isBuried: [Bool] = []
+    private(set) var flags: [Bool] = []
 
     /// None yet.
     package init() {}
@@ -15,12 +15,19 @@ package struct BuriedEdges: Sendable {
     /// How far along the line from a piece vertices are looked at, and how far they are apart, as shares of the width.
     private static let (reach, step) = (4.0, 0.125)
 
+    /// Whether the edge that starts at a vertex is buried.
+    @inline(__always)
+    func isBuried(_ vertex: Int) -> Bool { vertex < flags.count && flags[vertex] }
+
+    /// Adds an edge.
+    mutating func add(_ isBuried: Bool) { flags.append(isBuried) }
+
     /// Adds the edges of other columns whose vertices follow.
-    mutating func append(_ other: BuriedEdges) { isBuried.append(contentsOf: other.isBuried) }
+    mutating func append(_ other: BuriedEdges) { flags.append(contentsOf: other.flags) }
 
     /// Adds edges that are not buried until every vertex has one.
     mutating func fill(to vertexCount: Int) {
-        isBuried.append(contentsOf: repeatElement(false, count: max(0, vertexCount - isBuried.count)))
+        flags.append(contentsOf: repeatElement(false, count: max(0, vertexCount - flags.count)))
     }
 
     /// Adds the edges of a buffer of some vertices of a line, drawn from a vertex of the buffers on.
@@ -43,9 +50,9 @@ package struct BuriedEdges: Sendable {
         for vertex in first..<max(first, buffer.vertexCount - 1) {
             // Neighbouring edges mostly lie in the same circle.
             if isInside(vertex, others[last]), isInside(vertex + 1, others[last]) {
-                isBuried[vertex] = true
+                flags[vertex] = true
             } else if let place = others.firstIndex(where: { isInside(vertex, $0) && isInside(vertex + 1, $0) }) {
-                (isBuried[vertex], last) = (true, place)
+                (flags[vertex], last) = (true, place)
             }
         }
     }

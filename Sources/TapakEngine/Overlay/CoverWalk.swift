@@ -41,7 +41,7 @@ package struct CoverWalk: Sendable {
     ) {
         self.sets = sets
         self.arcs = arcs.circles
-        isBuried = buried.isBuried
+        isBuried = buried.flags
         density = measure.density
         bands = BandedEdges(geometry, threads: threads)
         tree = PackedRTree(bands.boxes)

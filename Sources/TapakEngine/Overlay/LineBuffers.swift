@@ -96,12 +96,20 @@ package struct LineBuffers {
         drawn.geometry.endFeature()
     }
 
+    /// Segments per quarter circle: where arcs are true so many that none is farther than an eighth of a metre from its chord.
+    private func segments(radius: Double) -> Int {
+        hasArcs ? max(segments, Int((Double(segments) * (radius / Self.usualRadius).squareRoot()).rounded(.up))) : segments
+    }
+
+    /// Up to here the stated segments do where arcs are true.
+    private static let usualRadius = 100.0
+
     private func append(
         _ vertices: Range<Int>, of whole: Range<Int>, in geometry: GeometryColumns, width: Double, to drawn: inout Drawn
     ) throws {
         let middle = geometry.envelope(ofVertices: vertices).centre
         let planar = width * measure.linearScale(at: middle, dx: 1, dy: 0)
-        let first = drawn.geometry.vertexCount
+        let (first, segments) = (drawn.geometry.vertexCount, segments(radius: planar))
         if let outline = WideBuffer.outline(of: vertices, in: geometry, radius: planar, segments: segments) {
             for point in outline { drawn.geometry.addVertex(point) }
             drawn.geometry.endRing()

@@ -1,4 +1,5 @@
 import Foundation
+import TapakEngine
 import TapakModel
 import TapakTestSupport
 import Testing
@@ -195,5 +196,48 @@ struct ImpactTests {
         }
         parameters.name = "nama"
         #expect(failure(Impact.self, parameters)?.key == .fieldMissing)
+    }
+
+    /// What lies between a chord and its arc is inside: small areas just within the circle count whole, whatever the bearing.
+    @Test(arguments: [100.0, 1000, 5000])
+    func nothingIsLostNearTheArc(radius: Double) throws {
+        var (shapes, lines, sum) = (TestLayer(), TestLayer(), 0.0)
+        for bearing in 0..<90 {
+            let angle = (Double(bearing) * 4 + 0.7) * .pi / 180
+            // A rectangle that ends a centimetre within the circle at its corners.
+            let (width, depth) = (0.4, 0.08)
+            let outer = (radius * radius - width * width / 4).squareRoot() - 0.01
+            let inner = outer - depth
+            let corners = [
+                (inner, -width / 2), (outer, -width / 2), (outer, width / 2), (inner, width / 2), (inner, -width / 2),
+            ]
+            let places = corners.map { along, across in
+                "\(along * cos(angle) - across * sin(angle)) \(along * sin(angle) + across * cos(angle))"
+            }
+            shapes.add("POLYGON((" + places.joined(separator: ",") + "))", id("\(bearing)"))
+            lines.add("LINESTRING(\(places[0]),\(places[1]))", id("\(bearing)"))
+            sum += width * depth
+        }
+        let exact = RunOptions(crs: Place.utm.crs, measure: .grid)
+        let project = TestLayer([(point(0, 0), id("p"))])
+        let areas = try impact(project, shapes, rings: [radius], options: exact)
+        let table = try areas.table("impact")
+        #expect(table[["project_id": "p"], "features"] == 90)
+        expectClose(table[["project_id": "p"], "net_ha"] * 10_000, sum, relative: 2e-5)
+        #expect(!areas.keys.contains("NO_OVERLAP"))
+        #expect(
+            try impact(project, lines, rings: [radius], options: exact).table("impact")[["project_id": "p"], "features"] == 90)
+    }
+
+    /// Arcs of many discs that cross at small angles: true arcs against so many segments that nothing is left between.
+    @Test func trueArcsOfARoughLine() throws {
+        let line = (0..<60).map { "\(Double($0) * 5) \($0 % 2 == 0 ? 0 : 8)" }.joined(separator: ",")
+        let project = TestLayer([("LINESTRING(\(line))", id("p"))])
+        let exact = try impact(
+            project, Self.everything, rings: [1000], options: RunOptions(crs: Place.utm.crs, measure: .grid))
+        let fine = try impact(project, Self.everything, rings: [1000], options: grid(segments: 512))
+        expectClose(
+            try exact.table("impact")[["project_id": "p"], "net_ha"], try fine.table("impact")[["project_id": "p"], "net_ha"],
+            relative: 2e-5)
     }
 }

@@ -138,7 +138,7 @@ struct BuriedEdgesTests {
         for (a, b) in zip(whole, less) { expectClose(b, a, absolute: 1e-6, "seed \(seed)") }
         #expect(whole[0] > 0)
         if width == 100 {
-            let buried = drawn.buried.isBuried.count { $0 }
+            let buried = drawn.buried.flags.count { $0 }
             #expect(buried > drawn.geometry.vertexCount / 2, "seed \(seed): \(buried) of \(drawn.geometry.vertexCount)")
         }
     }
