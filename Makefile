@@ -4,7 +4,7 @@ DEBIAN_PACKAGES = libgeos-dev libproj-dev proj-data librsvg2-bin fonts-dejavu-co
 
 .PHONY: run test lint format bench bench-ab sanitize clean packages swift
 
-## make run: the four analyses on the sample project, into notebooks-exports/kupang
+## make run: all analyses on the sample project, into notebooks-exports/kupang
 run: packages
 	$(SWIFT) build -c release --product tapak
 	.build/release/tapak run geodata/kupang/tapak.yaml

@@ -25,5 +25,7 @@ public protocol Analysis: Sendable {
 /// All analyses. Adding one is its file, its line here, its tests, its command and its page.
 public enum Catalogue {
     /// The analyses in the order in which help lists them.
-    public static let analyses: [any Analysis.Type] = [Slum.self, Access.self, Waterfront.self, Impact.self]
+    public static let analyses: [any Analysis.Type] = [
+        Slum.self, Severity.self, Access.self, Waterfront.self, Impact.self, Parcels.self,
+    ]
 }

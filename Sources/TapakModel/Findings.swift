@@ -23,11 +23,11 @@ public struct Findings: Sendable {
     public var repairs: [Repair] = []
     /// What was read from each layer and what became of it.
     public var layerCounts: [LayerCount] = []
-    /// The metres everything was measured in.
-    public var frame: FrameStatement
+    /// The metres everything was measured in; nil where nothing was measured on a map.
+    public var frame: FrameStatement?
 
     /// Findings without content.
-    public init(analysis: String, frame: FrameStatement) {
+    public init(analysis: String, frame: FrameStatement?) {
         self.analysis = analysis
         self.frame = frame
     }

@@ -3,7 +3,9 @@ public enum LayerName {
     private static let names: [String: String] = [
         "units": "unit", "slums": "permukiman kumuh", "buildings": "bangunan", "from": "asal", "zones": "zona",
         "projects": "proyek", "shore": "pantai", "rivers": "sungai", "land": "darat", "water": "perairan",
-        "setbacks": "sempadan", "rings": "cincin",
+        "setbacks": "sempadan", "rings": "cincin", "profiles": "profil", "parcels": "bidang", "handled": "penanganan",
+        "after": "kondisi akhir", "lakes": "danau", "springs": "mata air", "mangrove": "mangrove",
+        "areas": "RT", "inundation": "genangan", "facilities": "padanan sarana", "kinds": "padanan kawasan",
     ]
 
     /// A role in both languages; a name that the user gave stays as it is.

@@ -16,7 +16,8 @@ public struct FindingsReport {
 
     /// The lines in a language.
     public func lines(_ language: Language) -> [String] {
-        headlines(language) + [frame(language)] + layers(language) + notes(language)
+        headlines(language) + [findings.frame].compactMap { $0.map { frame($0, language) } } + layers(language)
+            + notes(language)
     }
 
     private func headlines(_ language: Language) -> [String] {
@@ -27,8 +28,7 @@ public struct FindingsReport {
         }
     }
 
-    private func frame(_ language: Language) -> String {
-        let frame = findings.frame
+    private func frame(_ frame: FrameStatement, _ language: Language) -> String {
         let error = DecimalText.rounded(frame.arealErrorPPM.centre / 10_000, decimals: 3, language: language)
         let kind =
             frame.measure == "ground"

@@ -105,7 +105,7 @@ public struct OutputFolder: Sendable {
         -> (files: [String], notes: [Finding])
     {
         let name = "map.\(language.rawValue)"
-        let origin = Point(x: findings.frame.origin[0], y: findings.frame.origin[1])
+        let origin = findings.frame.map { Point(x: $0.origin[0], y: $0.origin[1]) } ?? Point(x: 0, y: 0)
         let sheet = MapSheet(material: material, language: language, origin: origin)
         let file = try OutputFile(try target(name + ".svg"))
         file.write(sheet.svg())

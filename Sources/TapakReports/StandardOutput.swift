@@ -10,7 +10,7 @@ public enum StandardOutput {
 
     /// Writes the main table or layer of an analysis to a descriptor.
     ///
-    /// - Throws: `CANNOT_WRITE`.
+    /// - Throws: `CANNOT_WRITE`; `USAGE` where a layer was asked for and the analysis has none.
     public static func write(_ findings: Findings, format: Format, language: Language, threads: Int = 1, descriptor: Int32 = 1)
         throws
     {
@@ -19,7 +19,14 @@ public enum StandardOutput {
         case .csv: try CSVWriter.write(table, to: .descriptor(descriptor), threads: threads)
         case .json: try JSONTableWriter.write(table, to: .descriptor(descriptor), threads: threads)
         case .geojson:
-            guard let layer = findings.layers.first else { return }
+            guard let layer = findings.layers.first else {
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "'\(findings.analysis)' tidak menghasilkan lapisan; pakai --format csv atau json.",
+                        en: "'\(findings.analysis)' has no layer as its result; use --format csv or json."),
+                    found: "--format geojson", expected: "csv, json, table")
+            }
             try layer.write(to: .descriptor(descriptor))
         case .table: try write(TextTable(table, language: language).text, descriptor: descriptor)
         }

@@ -22,7 +22,7 @@ public enum Summary {
             "analysis": .text(findings.analysis),
             "headlines": .array(findings.headlines.map(headline)),
             "parameters": shown(encoded, references: Set(references)),
-            "frame": frame(findings.frame),
+            "frame": findings.frame.map(frame) ?? .null,
             "definitions": .array(findings.definitions.map(both)),
             "tables": .array(
                 findings.tables.map { table in

@@ -16,7 +16,7 @@ public struct StandardTable: Sendable, Hashable, Codable {
     public var id: String
     /// Its title.
     public var title: Bilingual
-    /// The unit of all its values.
+    /// The unit of its values where an entry does not state its own.
     public var unit: String
     /// Where it holds.
     public var jurisdiction: String
@@ -33,6 +33,10 @@ public struct StandardTable: Sendable, Hashable, Codable {
         public var id: String
         /// The case in words.
         public var label: Bilingual
+        /// The unit of the values, where it is not the table's.
+        public var unit: String?
+        /// Facts about the case that are no numbers, by name, such as the column a criterion is read from.
+        public var attributes: [String: String]?
         /// The values, oldest first.
         public var values: [DatedValue]
     }

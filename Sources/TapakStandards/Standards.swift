@@ -7,13 +7,23 @@ public import TapakModel
 public struct Standards: Sendable {
     /// The tables, in the order of their ids.
     public let tables: [StandardTable]
+    /// The files laid over the tables of the program, in order.
+    public private(set) var overlays: [String] = []
 
     /// The tables that come with the program.
     ///
     /// - Throws: `INTERNAL` where an embedded table is faulty, which the tests rule out.
     public static func embedded() throws(Failure) -> Standards {
         var tables: [StandardTable] = []
-        for (name, bytes) in [("rings.json", PackageResources.rings_json), ("setbacks.json", PackageResources.setbacks_json)] {
+        for (name, bytes) in [
+            ("amdal-screening.json", PackageResources.amdal_screening_json),
+            ("land-acquisition.json", PackageResources.land_acquisition_json),
+            ("permen-pupr-14-2018.json", PackageResources.permen_pupr_14_2018_json),
+            ("permen-pupr-2-2016.json", PackageResources.permen_pupr_2_2016_json),
+            ("rdtr-zones.json", PackageResources.rdtr_zones_json), ("rings.json", PackageResources.rings_json),
+            ("sdg.json", PackageResources.sdg_json), ("setbacks.json", PackageResources.setbacks_json),
+            ("sni-03-1733-2004.json", PackageResources.sni_03_1733_2004_json),
+        ] {
             tables.append(try decode(bytes, file: name, key: .internalError))
         }
         return Standards(tables: tables)
@@ -27,7 +37,7 @@ public struct Standards: Sendable {
     public func overlaying(_ bytes: [UInt8], file: String) throws(Failure) -> Standards {
         let overlay = try Self.decode(bytes, file: file, key: .jsonSyntax)
         guard let place = tables.firstIndex(where: { $0.id == overlay.id }) else {
-            return Standards(tables: (tables + [overlay]).sorted { $0.id < $1.id })
+            return Standards(tables: (tables + [overlay]).sorted { $0.id < $1.id }, overlays: overlays + [file])
         }
         var merged = tables
         guard overlay.unit == merged[place].unit else {
@@ -44,7 +54,7 @@ public struct Standards: Sendable {
             merged[place].defaults.removeAll { $0.role == choice.role }
             merged[place].defaults.append(choice)
         }
-        return Standards(tables: merged)
+        return Standards(tables: merged, overlays: overlays + [file])
     }
 
     /// A table by its id.
@@ -85,7 +95,20 @@ public struct Standards: Sendable {
                     en: "‘\(id)/\(entry)’ was not yet in force on \(date ?? "")."),
                 found: date, expected: "≥ \(found.values.first?.from ?? "")")
         }
-        return StandardValue(table: id, entry: entry, label: found.label, unit: table.unit, dated: dated)
+        return StandardValue(table: id, entry: entry, label: found.label, unit: found.unit ?? table.unit, dated: dated)
+    }
+
+    /// The values of all entries of a table that were in force on a day, with their attributes.
+    ///
+    /// - Throws: `USAGE` for an unknown table, with the nearest ids, and for a date that is none.
+    public func values(
+        table id: String, on date: String? = nil
+    ) throws(Failure) -> [(entry: StandardTable.Entry, value: StandardValue)] {
+        var values: [(entry: StandardTable.Entry, value: StandardValue)] = []
+        for entry in try table(id).entries where date == nil || entry.values.first.map({ $0.from <= date! }) ?? false {
+            values.append((entry, try value(table: id, entry: entry.id, on: date)))
+        }
+        return values
     }
 
     /// What a role takes when nothing is stated: the values and why these.

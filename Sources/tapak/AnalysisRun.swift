@@ -15,7 +15,8 @@ struct AnalysisRun {
     func run<A: Analysis>(_ analysis: A.Type, _ parameters: A.Parameters) throws {
         let output = common.output
         let roles = A.roles(parameters)
-        let workspace = Workspace(options: try common.runOptions(roles: roles), standards: try Standards.embedded())
+        let workspace = Workspace(
+            options: try common.runOptions(roles: roles), standards: try Standards.inForce(common.measuring.standards))
         workspace.progress = Progress(style: output.progress, isQuiet: output.quiet).callback
         let folder = try output.out.map { path in
             try OutputFolder(path, analysis: A.name, mayOverwrite: output.overwrite, inputs: roles.map(\.reference))

@@ -23,8 +23,8 @@ struct Tapak: ParsableCommand {
             """,
         version: TapakVersion.text,
         subcommands: [
-            SlumCommand.self, AccessCommand.self, WaterfrontCommand.self, ImpactCommand.self, RunCommand.self,
-            InspectCommand.self,
+            SlumCommand.self, SeverityCommand.self, AccessCommand.self, WaterfrontCommand.self, ImpactCommand.self,
+            ParcelsCommand.self, RunCommand.self, InspectCommand.self, StandardsCommand.self,
         ])
 }
 

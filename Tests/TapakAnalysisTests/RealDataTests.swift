@@ -143,7 +143,7 @@ struct RealDataTests {
             var parameters = Slum.Parameters(units: units, slums: slums)
             (parameters.id, parameters.multiplicity) = (id, true)
             let findings = try run(Slum.self, parameters, RunOptions(acceptRepairs: true, threads: 2))
-            #expect(findings.frame.crs == "EPSG:23840" && findings.frame.crsKnownBy == "chosen")
+            #expect(findings.frame?.crs == "EPSG:23840" && findings.frame?.crsKnownBy == "chosen")
             #expect(try findings.count("units").read == 51)
             #expect(!findings.keys.contains("BALANCE"))
             let table = try findings.table("slum")

@@ -76,6 +76,23 @@ import Testing
             (parameters.id, parameters.name, parameters.weight) = ("kode", "nama", "people")
             parameters.setback = try Setbacks(parsing: "shore=100")
             return try Waterfront.run(parameters, in: workspace).tables
+        case "tapis":
+            var parameters = Impact.Parameters(projects: "projects.geojson", against: ["mangrove": "zones.geojson"])
+            (parameters.rings, parameters.id, parameters.screening, parameters.city) = ([100], "id", true, "small")
+            parameters.classes = ["mangrove": "KODZON"]
+            return try Impact.run(parameters, in: workspace).tables
+        case "layanan":
+            var parameters = Access.Parameters(from: "buildings.geojson", to: ["sd": "schools.geojson"])
+            (parameters.units, parameters.within) = ("units.geojson", [300])
+            (parameters.id, parameters.name, parameters.weight) = ("kode", "nama", "people")
+            parameters.standard = "sni-03-1733-2004"
+            return try Access.run(parameters, in: workspace).tables
+        case "bidang":
+            var parameters = Parcels.Parameters(projects: "projects.geojson", parcels: "zones.geojson")
+            (parameters.buildings, parameters.width, parameters.weight) = ("buildings.geojson", "10", "people")
+            return try Parcels.run(parameters, in: workspace).tables
+        case "tingkat":
+            return try Severity.run(Severity.Parameters(profiles: "profiles.csv"), in: workspace).tables
         default:
             var parameters = Impact.Parameters(projects: "projects.geojson", against: ["zones": "zones.geojson"])
             (parameters.buildings, parameters.rings, parameters.id, parameters.weight) = (

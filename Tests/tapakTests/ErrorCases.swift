@@ -206,41 +206,41 @@ extension ErrorCase {
             says: ["tapak.yaml:3", "mesure", "measure"]),
         ErrorCase(
             "an unknown key in a step", .projectFile, project("within: [300", "withn: [300"), ["run"],
-            says: ["tapak.yaml:14", "withn", "within"]),
+            says: ["tapak.yaml:15", "withn", "within"]),
         ErrorCase(
             "a wrong type", .projectFile, project("multiplicity: true", "multiplicity: 7"), ["run"],
-            says: ["tapak.yaml:13", "7"]),
+            says: ["tapak.yaml:14", "7"]),
         ErrorCase(
-            "a list for a value", .projectFile, project("units: units,", "units: [units],"), ["run"], says: ["tapak.yaml:13"]),
+            "a list for a value", .projectFile, project("units: units,", "units: [units],"), ["run"], says: ["tapak.yaml:14"]),
         ErrorCase(
             "an unknown role", .projectFile, project("units: units,", "units: unit,"), ["run"],
-            says: ["tapak.yaml:13", "unit", "units"]),
+            says: ["tapak.yaml:14", "unit", "units"]),
         ErrorCase(
             "an unknown analysis", .projectFile, project("run: slum", "run: slumm"), ["run"],
-            says: ["tapak.yaml:13", "slumm", "slum"]),
+            says: ["tapak.yaml:14", "slumm", "slum"]),
         ErrorCase("bad YAML", .projectFile, project("project: {id", "project: {{id"), ["run"], says: ["tapak.yaml:"]),
         ErrorCase(
-            "a step id twice", .projectFile, project("id: sekolah", "id: kumuh"), ["run"], says: ["tapak.yaml:14", "kumuh"]),
+            "a step id twice", .projectFile, project("id: sekolah", "id: kumuh"), ["run"], says: ["tapak.yaml:15", "kumuh"]),
         ErrorCase(
-            "a step id that leads away", .projectFile, project("id: sekolah", "id: ../x"), ["run"], says: ["tapak.yaml:14"]),
+            "a step id that leads away", .projectFile, project("id: sekolah", "id: ../x"), ["run"], says: ["tapak.yaml:15"]),
         ErrorCase("no schema", .projectFile, project("schema: 1", "project_schema: 1"), ["run"], says: ["tapak.yaml:1"]),
         ErrorCase("another schema", .projectFile, project("schema: 1", "schema: 9"), ["run"], says: ["tapak.yaml:1", "9"]),
         ErrorCase(
             "a decimal comma", .projectFile, project("[300, 600]", "[\"300,5\", 600]"), ["run"],
-            says: ["tapak.yaml:14", "300,5"]),
+            says: ["tapak.yaml:15", "300,5"]),
         ErrorCase(
             "an unknown measure", .projectFile, project("measure: ground", "measure: feet"), ["run"],
             says: ["tapak.yaml:3", "feet"]),
         ErrorCase(
             "an unknown output format", .projectFile, project("[csv, geojson]", "[csv, pdf]"), ["run"],
-            says: ["tapak.yaml:17", "pdf"]),
+            says: ["tapak.yaml:22", "pdf"]),
         ErrorCase(
             "no step at all", .projectFile, ("tapak.yaml", "schema: 1\nlayers: {}\nsteps: []\n"), ["run"],
             says: ["tapak.yaml:3"]),
         ErrorCase("no name of a file", .projectFile, project("file: slums.geojson", "file:"), ["run"], says: ["tapak.yaml:6"]),
         ErrorCase(
             "no destination in a step", .projectFile, project("to: {school: schools}", "to: {}"), ["run"],
-            says: ["tapak.yaml:14"]),
+            says: ["tapak.yaml:15"]),
         ErrorCase("an empty project file", .projectFile, ("tapak.yaml", ""), ["run"], says: ["tapak.yaml"]),
         ErrorCase("arcs in a project that are no number", .usage, project("measure: ground", "arc_segments: fine"), ["run"]),
         ErrorCase(

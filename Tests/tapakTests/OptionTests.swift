@@ -84,7 +84,7 @@ import Testing
         let outcome = try CommandLineTool.run(["run", "--dry-run"], in: folder.path)
         #expect(outcome.code == 0 && outcome.errors == "")
         let lines = outcome.output.split(separator: "\n")
-        try #require(lines.count == 4)
+        try #require(lines.count == Town.commands.count)
         #expect(lines[0].hasPrefix("kumuh: ") && lines[0].contains("slums.geojson") && lines[0].hasSuffix("results/kumuh/"))
         #expect(folder.files() == before)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TapakStandards
 import Testing
 
 /// The sample project gives what `notebooks-exports/` keeps of it, byte for byte.
@@ -35,7 +36,7 @@ import Testing
         let exports = root.appendingPathComponent("notebooks-exports/kupang").path
         var files: [String: Data] = [:]
         for case let name as String in FileManager.default.enumerator(atPath: exports) ?? FileManager.DirectoryEnumerator() {
-            guard ["csv", "json", "svg"].contains((name as NSString).pathExtension), name != "access/access.csv" else {
+            guard ["csv", "json", "svg"].contains((name as NSString).pathExtension), !name.hasSuffix("/access.csv") else {
                 continue
             }
             files[name] = FileManager.default.contents(atPath: exports + "/" + name)
@@ -46,5 +47,20 @@ import Testing
     private static func engines(_ files: [String: Data]) -> String {
         let summary = files["slum/summary.json"].map { String(decoding: $0, as: UTF8.self) } ?? ""
         return summary.range(of: "\"engines\": *\\{[^}]*\\}", options: .regularExpression).map { String(summary[$0]) } ?? "none"
+    }
+}
+
+/// Pages of the rules are those of the tables in the program.
+@Suite struct RulePageTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    @Test func pagesAreThoseOfTheTables() throws {
+        for table in try Standards.embedded().tables {
+            let outcome = try CommandLineTool.run(["standards", table.id, "--markdown"])
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            let page = try? String(contentsOf: Self.root.appendingPathComponent("docs/rules/\(table.id).md"), encoding: .utf8)
+            #expect(page == outcome.output, "docs/rules/\(table.id).md: run `tapak standards \(table.id) --markdown`")
+        }
     }
 }

@@ -70,12 +70,24 @@ enum Town {
           shore: {file: shore.geojson}
           zones: {file: zones.geojson, class: KODZON}
           projects: {file: projects.geojson, id: id}
+          profiles: {file: profiles.csv}
         steps:
           - {id: kumuh, run: slum, units: units, slums: slums, buildings: buildings, multiplicity: true}
           - {id: sekolah, run: access, from: buildings, to: {school: schools}, units: units, within: [300, 600]}
           - {id: pantai, run: waterfront, shore: shore, zones: zones, units: units, buildings: buildings, setback: {shore: 100}}
           - {id: dampak, run: impact, projects: projects, against: {zones: zones}, buildings: buildings, rings: [50, 200]}
+          - {id: tapis, run: impact, projects: projects, against: {mangrove: zones}, rings: [100], screening: true, city: small}
+          - {id: layanan, run: access, from: buildings, to: {sd: schools}, units: units, standard: sni-03-1733-2004, within: [300]}
+          - {id: bidang, run: parcels, projects: projects, width: 10, parcels: zones, buildings: buildings}
+          - {id: tingkat, run: severity, profiles: profiles}
         outputs: {folder: results, languages: [id, en], formats: [csv, geojson], maps: true}
+        """
+
+    static let profiles = """
+        rt_id,luas_ha,bangunan,kk,jalan_ideal_m,drainase_ideal_m,v1a,v1b_ha,v1c,v2a_m,v2b_m,v3a,v3b,v4a_ha,v4b_m,v4c_m,v5a,v5b,v6a,v6b,v7a,v7b
+        1,2,10,20,100,50,5,1,2,30,60,10,0,0,0,20,15,5,20,20,10,10
+        2,3.5,40,60,0,120,0,0,11,0,0,31,0,0.7,70,20,15,5,20,20,10,10
+
         """
 
     /// A folder with all layers and the project file.
@@ -86,6 +98,7 @@ enum Town {
             "projects": projects,
         ]
         for (name, text) in layers { try folder.write(name + ".geojson", text) }
+        try folder.write("profiles.csv", profiles)
         try folder.write("tapak.yaml", project)
         return folder
     }
@@ -127,5 +140,28 @@ enum Town {
                 "--id", "id", "--weight", "people", "--rings", "50,200", "--crs", "EPSG:23840",
             ]
         ),
+        (
+            "tapis",
+            [
+                "impact", "--projects", "projects.geojson", "--against", "mangrove=zones.geojson", "--class", "mangrove=KODZON",
+                "--id", "id", "--rings", "100", "--screening", "--city", "small", "--crs", "EPSG:23840",
+            ]
+        ),
+        (
+            "layanan",
+            [
+                "access", "--from", "buildings.geojson", "--to", "sd=schools.geojson", "--units", "units.geojson", "--id",
+                "kode", "--name", "nama", "--weight", "people", "--standard", "sni-03-1733-2004", "--within", "300", "--crs",
+                "EPSG:23840",
+            ]
+        ),
+        (
+            "bidang",
+            [
+                "parcels", "--projects", "projects.geojson", "--width", "10", "--parcels", "zones.geojson", "--buildings",
+                "buildings.geojson", "--weight", "people", "--crs", "EPSG:23840",
+            ]
+        ),
+        ("tingkat", ["severity", "--profiles", "profiles.csv"]),
     ]
 }

@@ -431,6 +431,63 @@ def write(name, features):
     print(f"{name}: {len(features)} features")
 
 
+PROFILE = [  # columns of a neighbourhood's profile: what fails, what it is a share of, decimals
+    ("v1a", "bangunan", 0), ("v1b_ha", "luas_ha", 2), ("v1c", "bangunan", 0), ("v2a_m", "jalan_ideal_m", 0), ("v2b_m", "jalan_ideal_m", 0),
+    ("v3a", "kk", 0), ("v3b", "kk", 0), ("v4a_ha", "luas_ha", 2), ("v4b_m", "drainase_ideal_m", 0), ("v4c_m", "drainase_ideal_m", 0),
+    ("v5a", "kk", 0), ("v5b", "kk", 0), ("v6a", "kk", 0), ("v6b", "kk", 0), ("v7a", "bangunan", 0), ("v7b", "bangunan", 0)]
+
+
+def write_table(name, columns, rows):
+    with open(os.path.join(HERE, name + ".csv"), "w", encoding="utf-8", newline="\n") as out:
+        for row in [columns] + rows:
+            out.write(",".join(str(row[c]) if isinstance(row, dict) else c for c in columns) + "\n")
+    print(f"{name}: {len(rows)} rows")
+
+
+def profiles(slums):
+    """Invented profiles of the neighbourhoods of every slum: the worse its level, the more fails. In Oesapa work was done."""
+    rows, handled = [], []
+    for k, (name, kelurahan, level, _, status, rings) in enumerate(slums):
+        ha = sum(abs(area(r)) for r in rings) / 1e4
+        chance = Random(900 + k)
+        count = max(1, round(ha / 1.6))
+        low, high = {"berat": (.62, .98), "sedang": (.30, .80), "ringan": (.08, .52)}[level]
+        for n in range(count):
+            row = {"rt_id": f"K-{k + 1:02}.{n + 1}", "kabkota": "Kota Kupang", "kelurahan": kelurahan, "kawasan": name, "luas_ha": round(ha / count, 2)}
+            row["bangunan"] = round(27 * row["luas_ha"] * chance.uniform(.9, 1.1))
+            row["kk"] = round(row["bangunan"] * chance.uniform(1.0, 1.2))
+            row["jalan_ideal_m"] = round(190 * row["luas_ha"] * chance.uniform(.9, 1.1))
+            row["drainase_ideal_m"] = round(160 * row["luas_ha"] * chance.uniform(.9, 1.1))
+            for column, of, decimals in PROFILE:
+                share = chance.uniform(low, high) * (.45 if column in ("v1b_ha", "v2a_m") else 1)
+                row[column] = round(share * row[of], decimals) if decimals else round(share * row[of])
+            row["p8a"], row["p8b"], row["p8c"] = chance.choice([1, 5]), chance.choice([1, 3, 5]), chance.choice([1, 5])
+            row["legal_lahan"], row["legal_rencana"] = chance.choice("++-"), chance.choice("+++-")
+            rows.append(row)
+            if status == "handled":
+                done = {c: round(row[c] * .85, decimals) if decimals else round(row[c] * .85) for c, _, decimals in PROFILE}
+                handled.append({"rt_id": row["rt_id"], **done})
+    write_table("profil_rt", list(rows[0]), rows)
+    write_table("penanganan_rt", list(handled[0]), handled)
+
+
+def parcels(rings, line):
+    """Invented parcels of 28 m x 44 m around areas and along a line."""
+    def beside(x, y):
+        return any(math.hypot(x - (a[0] + t * (b[0] - a[0])), y - (a[1] + t * (b[1] - a[1]))) < 60
+                   for a, b in zip(line, line[1:]) for t in (0, .25, .5, .75, 1))
+    chance, found = Random(950), []
+    places = [(box(ring), lambda x, y: True) for ring in rings] + [(box(line), beside)]
+    for (x0, y0, x1, y1), wanted in places:
+        for i in range(int((x1 - x0) / 28) + 2):
+            for j in range(int((y1 - y0) / 44) + 2):
+                x, y = x0 - 14 + 28 * i, y0 - 22 + 44 * j
+                if wanted(x + 14, y + 22):
+                    found.append((chance.choice(["hak milik", "hak milik", "hak pakai", "belum terdaftar"]),
+                                  [(x, y), (x + 28, y), (x + 28, y + 44), (x, y + 44)]))
+    return found
+
+
 def main():
     # Units and zones.
     outline = [(x * 1000, y * 1000, SHORE if k < len(COAST) - 1 else LAND) for k, (x, y) in enumerate(COAST + INLAND)]
@@ -551,11 +608,13 @@ def main():
             stops += [(k + 1, (ax + (bx - ax) * i / n + rng.uniform(-60, 60), ay + (by - ay) * i / n + rng.uniform(-60, 60))) for i in range(n)]
         stops.append((k + 1, near(names[-1])))
 
+    landfill, market = blob(*near("Alak", 150, -950), 8.5, 301, 12, 1.3), blob(*near("Oeba", -120, -80), 2.2, 302, 10, 1.2)
+    ring_road = [bend(*p) for p in rough_line((9600, 9050), (12100, 8300), 303, .1, 150)]
     projects = [("Promenade tepi air Oesapa", "promenade", "usulan", line_string(beside(stretch("Oesapa", .25, .85), -25, 3))),
-                ("Perluasan TPA Alak", "landfill", "kajian", polygon(blob(*near("Alak", 150, -950), 8.5, 301, 12, 1.3))),
-                ("Penataan pasar Oeba", "market", "usulan", polygon(blob(*near("Oeba", -120, -80), 2.2, 302, 10, 1.2))),
+                ("Perluasan TPA Alak", "landfill", "kajian", polygon(landfill)),
+                ("Penataan pasar Oeba", "market", "usulan", polygon(market)),
                 ("Jalan lingkar Sikumana-Kolhua", "road", "kajian",
-                 line_string([bend(*p) for p in rough_line((9600, 9050), (12100, 8300), 303, .1, 150)])),
+                 line_string(ring_road)),
                 ("SMP baru Naimata", "school", "usulan", point(near("Naimata", 180, 90))),
                 ("IPAL Oesapa Barat", "sewage_plant", "usulan", polygon(blob(*near("Oesapa Barat", -180, 460), 1.6, 304, 8, 1.1)))]
 
@@ -567,12 +626,16 @@ def main():
     write("shoreline", [({"id": k + 1, "kind": shore_kinds.get(u["kind"], "beach"), "kelurahan": u["name"],
                           "source_line": "high water, illustrative"}, line_string(line)) for k, (u, line) in enumerate(shores)])
     write("sea", [({"id": 1, "name": "Teluk Kupang"}, polygon(coast + beside(coast[-1:], 1500) + far[::-1]))])
-    write("rivers", [({"id": k + 1, "name": name, "width_m": width}, line_string(line)) for k, (name, width, line) in enumerate(rivers)])
+    # Two rivers run between embankments, the depth of one is not known: three cases of the setback rule.
+    write("rivers", [({"id": k + 1, "name": name, "width_m": width, "perkotaan": "ya", "bertanggul": "ya" if k in (1, 4) else "tidak",
+                       "kedalaman_m": None if k == 5 else (4.5 if width >= 10 else 2)}, line_string(line))
+                     for k, (name, width, line) in enumerate(rivers)])
     write("protected", [({"id": f"L-{k + 1:02}", "class": kind, "name": name}, polygon(ring)) for k, (kind, name, ring) in enumerate(protected)])
     write("slums", [({"id": f"K-{k + 1:02}", "kawasan": name, "kelurahan": kelurahan, "level": level, "priority": priority, "status": status,
                       "decree": "SK 93D/KEP/HK/2016" if status == "priority" else None},
                      polygon(rings[0]) if len(rings) == 1 else {"type": "MultiPolygon", "coordinates": [polygon(r)["coordinates"] for r in rings]})
                     for k, (name, kelurahan, level, priority, status, rings) in enumerate(slums)])
+    profiles(slums)
     write("buildings", [({"id": k + 1, "use": b["use"], "population": b["population"], "floors": b["floors"]}, polygon(b["ring"]))
                         for k, b in enumerate(town.buildings)])
     levels = [("SD", 72, 180), ("SMP", 30, 300), ("SMA", 18, 420)]
@@ -580,7 +643,9 @@ def main():
     write("schools", [({"id": k + 1, "name": f"{level} Contoh {number}", "level": level, "capacity": least + 10 * int(30 * rng.random())}, point(at))
                       for k, ((level, number, least), at) in enumerate(zip(named_levels, schools))])
     write("stops", [({"id": k + 1, "name": f"Halte Contoh {k + 1}", "route": f"Rute {route}"}, point(at)) for k, (route, at) in enumerate(stops)])
-    write("projects", [({"id": f"P-{k + 1}", "name": name, "kind": kind, "status": status}, geometry)
+    write("parcels", [({"nib": f"{k + 1:05}", "status": status}, polygon(ring))
+                      for k, (status, ring) in enumerate(parcels([landfill, market], ring_road))])
+    write("projects", [({"id": f"P-{k + 1}", "name": name, "kind": kind, "status": status, "lebar_m": 14 if kind == "road" else None}, geometry)
                        for k, (name, kind, status, geometry) in enumerate(projects)])
 
 

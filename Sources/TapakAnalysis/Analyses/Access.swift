@@ -38,6 +38,14 @@ public enum Access: Analysis {
         public var fromID: String?
         /// A numeric field of the origins.
         public var weight: String?
+        /// A table of service standards to judge the units by, such as `sni-03-1733-2004`.
+        public var standard: String?
+        /// The field of the destinations that tells the kind of facility; a layer that lacks it is of the kind of its name.
+        public var `class`: String?
+        /// Such a field for single kinds of destination.
+        public var classes: [String: String]?
+        /// A table with the columns `value` and `facility`: which facility of the standard a value of that field means.
+        public var facilities: String?
 
         /// Parameters with the defaults of the command.
         public init(from: String, to: [String: String]) {
@@ -47,12 +55,14 @@ public enum Access: Analysis {
 
         /// The names in project files and outputs.
         public enum CodingKeys: String, CodingKey, CaseIterable {
-            case from, to, units, buildings, within, cap, coverage, id, name, weight
+            case from, to, units, buildings, within, cap, coverage, id, name, weight, standard, `class`, classes, facilities
             case fromID = "from_id"
         }
 
         /// The kinds of destination, in the order of their names.
         var kinds: [String] { to.keys.sorted() }
+        /// The field of a kind that tells what facilities they are.
+        func classField(of kind: String) -> String? { classes?[kind] ?? `class` }
         /// The layer the origins come from.
         var origins: String { buildings ?? from }
         /// The layer of the units: stated, or the origins' own where buildings stand for them.
@@ -70,10 +80,17 @@ public enum Access: Analysis {
             roles.append(.units(units, id: parameters.id, name: parameters.name))
         }
         for kind in parameters.kinds {
-            roles.append(LayerRole(kind, parameters.to[kind] ?? "", kinds: .any, isRequired: true))
+            var role = LayerRole(
+                kind, parameters.to[kind] ?? "", kinds: .any, fields: [parameters.classes?[kind]], isRequired: true)
+            role.optionalFields = [parameters.class].compactMap { $0 }
+            roles.append(role)
         }
         for (kind, reference) in (parameters.coverage ?? [:]).sorted(by: { $0.key < $1.key }) {
             roles.append(LayerRole("coverage of \(kind)", reference, kinds: .areas, isRequired: true))
+        }
+        if let facilities = parameters.facilities {
+            roles.append(
+                LayerRole("facilities", facilities, .table, kinds: [], fields: ["value", "facility"], isRequired: true))
         }
         return roles
     }
@@ -81,6 +98,7 @@ public enum Access: Analysis {
     /// Measures and states the findings; see ``Analysis/run(_:in:)``.
     public static func run(_ parameters: Parameters, in workspace: Workspace) throws -> Findings {
         let (thresholds, uses) = try parameters.thresholds(workspace.standards)
+        let standard = try parameters.serviceStandard(workspace.standards)
         let roles = roles(parameters)
         try workspace.prepare(roles)
         let units = try roles.first { $0.name == "units" }.map {
@@ -94,10 +112,16 @@ public enum Access: Analysis {
                 Destination(
                     kind: kind, layer: try workspace.held(role), coverage: coverage, measure: try workspace.frame.measure))
         }
+        let services = try standard.map { standard in
+            let words = try roles.first { $0.name == "facilities" }.map { try workspace.table($0) }
+            return try AccessServices(standard, parameters: parameters, destinations: destinations, words: words)
+        }
         let keepsPoints = workspace.options.layers
-        var origins = AccessOrigins(kinds: destinations.count)
         let (cap, unitLocator) = (parameters.cap, units?.locator)
-        let places = destinations
+        // Facilities of the standard stand behind the destinations themselves.
+        let measure = try workspace.frame.measure
+        let places = destinations + (services?.destinations(measure) ?? [])
+        var origins = AccessOrigins(kinds: places.count)
         try workspace.stream(roles[0], weight: parameters.weight) { batch in
             AccessOrigins(batch, units: unitLocator, destinations: places, cap: cap, keepsPoints: keepsPoints)
         } collect: { part, featuresBefore in
@@ -105,12 +129,36 @@ public enum Access: Analysis {
         }
         return try AccessFindings(
             parameters: parameters, roles: roles, units: units, destinations: destinations, thresholds: thresholds,
-            origins: origins, standards: uses, workspace: workspace
+            origins: origins, services: services, standards: uses, workspace: workspace
         ).findings()
     }
 }
 
 extension Access.Parameters {
+    /// The standard to judge by; nil where none was named.
+    fileprivate func serviceStandard(_ standards: Standards) throws -> ServiceStandard? {
+        guard let standard else {
+            guard facilities == nil, `class` == nil, classes == nil else {
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "Jenis sarana dan daftarnya hanya dipakai bersama --standard.",
+                        en: "Kinds of facility and their table are used with --standard only."),
+                    expected: "--standard sni-03-1733-2004")
+            }
+            return nil
+        }
+        guard weight != nil else {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--standard memerlukan jumlah penduduk: sebut kolomnya dengan --weight.",
+                    en: "--standard needs the number of people: name their field with --weight."),
+                expected: "--weight FIELD")
+        }
+        return try ServiceStandard(standards, table: standard)
+    }
+
     /// The thresholds, ascending, and the standards they come from where none were stated.
     fileprivate func thresholds(_ standards: Standards) throws -> ([Double], [StandardUse]) {
         guard !to.isEmpty else {
@@ -171,12 +219,23 @@ struct Destination: Sendable {
     let kind: String
     let layer: HeldLayer
     let index: NearestIndex
-    let coverage: PolygonLocator?
+    /// The areas in which the destinations are known to be complete, all of which have to hold an origin.
+    let coverage: [PolygonLocator]
 
     init(kind: String, layer: HeldLayer, coverage: HeldLayer?, measure: GroundMeasure) {
+        self.init(
+            kind: kind, layer: layer, geometry: layer.geometry, ranks: layer.ranks,
+            coverage: coverage.map { [PolygonLocator($0.geometry, ranks: $0.ranks)] } ?? [], measure: measure)
+    }
+
+    /// Destinations of any geometry, with the layer that stands for them.
+    init(
+        kind: String, layer: HeldLayer, geometry: GeometryColumns, ranks: [Int32], coverage: [PolygonLocator],
+        measure: GroundMeasure
+    ) {
         self.kind = kind
         self.layer = layer
-        index = NearestIndex(layer.geometry, ranks: layer.ranks, measure: measure)
-        self.coverage = coverage.map { PolygonLocator($0.geometry, ranks: $0.ranks) }
+        self.coverage = coverage
+        index = NearestIndex(geometry, ranks: ranks, measure: measure)
     }
 }

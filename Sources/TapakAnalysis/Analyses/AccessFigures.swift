@@ -37,16 +37,18 @@ struct AccessFigures: Sendable {
     private let origins: AccessOrigins
     private let isWeighted: Bool
     private let thresholds: [Double]
+    /// How many kinds of destination there are; facilities of a standard stand behind them.
+    private let kinds: Int
 
-    init(_ origins: AccessOrigins, isWeighted: Bool, thresholds: [Double]) {
-        (self.origins, self.isWeighted, self.thresholds) = (origins, isWeighted, thresholds)
+    init(_ origins: AccessOrigins, kinds: Int, isWeighted: Bool, thresholds: [Double]) {
+        (self.origins, self.kinds, self.isWeighted, self.thresholds) = (origins, kinds, isWeighted, thresholds)
     }
 
     /// Origins and weight; then what lies within the thresholds; then mean, median, largest and unknown of every kind.
     func cells(_ members: ArraySlice<Int32>) -> [TableBuilder.Cell] {
         var shares: [TableBuilder.Cell] = []
         var figures: [TableBuilder.Cell] = []
-        for reach in origins.kinds {
+        for reach in origins.kinds[..<kinds] {
             let sums = sums(members, reach)
             for within in sums.within {
                 shares += [.number(within), .number(sums.known > 0 ? 100 * within / sums.known : nil)]

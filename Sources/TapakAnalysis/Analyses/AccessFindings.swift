@@ -9,6 +9,7 @@ struct AccessFindings {
     let destinations: [Destination]
     let thresholds: [Double]
     let origins: AccessOrigins
+    let services: AccessServices?
     let standards: [StandardUse]
     let workspace: Workspace
 
@@ -20,9 +21,10 @@ struct AccessFindings {
         let perUnit = try unitTable()
         findings.tables = [perOrigin, perUnit]
         findings.definitions = [Self.definition, Self.unitDefinition]
-        findings.standards = standards
+        findings.use(standards)
         findings.findings += [outsideUnits].compactMap { $0 }
         findings.headlines = headlines(perUnit)
+        if let services { services.add(to: &findings, rows: rows, origins: origins, units: units) }
         if workspace.options.layers {
             var points = GeometryColumns()
             for point in origins.points {
@@ -93,7 +95,8 @@ struct AccessFindings {
             columns += ["mean_m", "median_m", "max_m", "nodata"].map { "\(destination.kind)_\($0)" }
         }
         let rows = UnitMembers(origins.units, units: units?.count)
-        let figures = AccessFigures(origins, isWeighted: isWeighted, thresholds: thresholds)
+        let figures = AccessFigures(
+            origins, kinds: destinations.count, isWeighted: isWeighted, thresholds: thresholds)
         // The last row holds everyone and takes longest, so it is begun first.
         let cells = try Parallel.map(rows.count, threads: workspace.options.threads) { row in
             figures.cells(rows[rows.count - 1 - row])
@@ -103,6 +106,15 @@ struct AccessFindings {
             table.add([.text(rowID(row)), .text(rowName(row))] + cells)
         }
         return table.table
+    }
+
+    /// The rows with their ids and names, and who belongs to each.
+    private var rows: [(id: String, name: String, unit: Int?, members: ArraySlice<Int32>)] {
+        let members = UnitMembers(origins.units, units: units?.count)
+        return (0..<members.count).map { row in
+            let isUnit = units.map { row < $0.count } ?? false
+            return (rowID(row), rowName(row), isUnit ? row : nil, members[row])
+        }
     }
 
     /// The rows are the units, `outside`, `*`; without units `*` alone.

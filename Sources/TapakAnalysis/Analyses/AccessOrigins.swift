@@ -76,7 +76,7 @@ extension AccessOrigins.Reach {
         status = Array(repeating: AccessOrigins.Status.reached.rawValue, count: points.count)
         ties = Array(repeating: .nan, count: points.count)
         for (row, point) in points.enumerated() {
-            if let coverage = destination.coverage, !coverage.holds(point) {
+            if destination.coverage.contains(where: { !$0.holds(point) }) {
                 status[row] = AccessOrigins.Status.noData.rawValue
             } else if let hit = destination.index.nearest(to: point, within: limit) {
                 metres[row] = hit.distance

@@ -33,6 +33,18 @@ public enum Impact: Analysis {
         public var name: String?
         /// A numeric field of the buildings.
         public var weight: String?
+        /// Whether verdicts on protected areas and sizes are given.
+        public var screening: Bool?
+        /// The area for which a layer is known to be complete, by its name.
+        public var coverage: [String: String]?
+        /// A field of the projects with what is built; a usual one where none is stated.
+        public var activity: String?
+        /// `metropolitan`, `large`, `medium` or `small`; that of the standards table where nothing is stated.
+        public var city: String?
+        /// A table with the columns `value` and `kind`: which kind of protected area a class or layer name means.
+        public var kinds: String?
+        /// Kinds of protected area that are known not to be anywhere near.
+        public var absent: [String]?
 
         /// Parameters with the defaults of the command.
         public init(projects: String, against: [String: String]) {
@@ -42,7 +54,9 @@ public enum Impact: Analysis {
 
         /// The names in project files and outputs.
         public enum CodingKeys: String, CodingKey, CaseIterable {
-            case projects, against, buildings, rings, `class`, classes, id, name, weight
+            case projects, against, buildings, rings, `class`, classes, id, name, weight, screening, coverage, activity, city,
+                kinds
+            case absent
         }
 
         /// The layers in the order of their names.
@@ -55,9 +69,12 @@ public enum Impact: Analysis {
     public static func roles(_ parameters: Parameters) -> [LayerRole] {
         var roles = [
             LayerRole(
-                "projects", parameters.projects, kinds: .any, fields: [parameters.name], idField: parameters.id,
-                isRequired: true, needsUniqueIDs: true)
+                "projects", parameters.projects, kinds: .any, fields: [parameters.name, parameters.activity],
+                idField: parameters.id, isRequired: true, needsUniqueIDs: true)
         ]
+        if parameters.screening == true {
+            if parameters.activity == nil { roles[0].optionalFields = ScreeningSizes.activityFields }
+        }
         for layer in parameters.layers {
             var role = LayerRole(layer, parameters.against[layer] ?? "", kinds: .any, fields: [parameters.classes?[layer]])
             role.optionalFields = [parameters.class].compactMap { $0 }
@@ -65,6 +82,12 @@ public enum Impact: Analysis {
         }
         if let buildings = parameters.buildings {
             roles.append(LayerRole("buildings", buildings, .streamed, kinds: .any, fields: [parameters.weight]))
+        }
+        for (layer, reference) in (parameters.coverage ?? [:]).sorted(by: { $0.key < $1.key }) {
+            roles.append(LayerRole("coverage of \(layer)", reference, kinds: .areas, isRequired: true))
+        }
+        if let kinds = parameters.kinds {
+            roles.append(LayerRole("kinds", kinds, .table, kinds: [], fields: ["value", "kind"], isRequired: true))
         }
         return roles
     }
@@ -79,7 +102,9 @@ public enum Impact: Analysis {
                     en: "Name a layer to look at (--against NAME=FILE) or buildings (--buildings)."))
         }
         let (distances, uses) = try parameters.distances(workspace.standards)
-        let roles = roles(parameters)
+        let standard = try parameters.screeningStandard(workspace.standards)
+        var roles = roles(parameters)
+        if let standard { roles[0].optionalFields += standard.fields }
         try workspace.prepare(roles)
         let projects = try workspace.held(roles[0])
         let layers = try zip(parameters.layers, roles.dropFirst()).map { name, role in
@@ -98,14 +123,73 @@ public enum Impact: Analysis {
         if let role = roles.first(where: { $0.name == "buildings" && $0.use == .streamed }) {
             counts = try RingCounts.count(role: role, weight: parameters.weight, rings: rings, workspace: workspace)
         }
+        let screening = try standard.map { standard in
+            var coverage: [String: HeldLayer] = [:]
+            for role in roles where role.name.hasPrefix("coverage of ") {
+                coverage[String(role.name.dropFirst("coverage of ".count))] = try workspace.held(role)
+            }
+            let words = try roles.first { $0.name == "kinds" }.map { try parameters.words(workspace.table($0), standard) }
+            return try (
+                Screening(
+                    standard, rings: rings, coverage: coverage, words: words ?? [:],
+                    absent: parameters.absentKinds(standard), workspace: workspace),
+                ScreeningSizes(standard, projects: projects, field: parameters.activity, measure: rings.measure)
+            )
+        }
         return try ImpactFindings(
-            parameters: parameters, roles: roles, rings: rings, areas: areas, counts: counts, standards: uses,
-            workspace: workspace
+            parameters: parameters, roles: roles, rings: rings, areas: areas, counts: counts, screening: screening,
+            standards: uses, workspace: workspace
         ).findings()
     }
 }
 
 extension Impact.Parameters {
+    /// What projects are screened by; nil where they are not.
+    fileprivate func screeningStandard(_ standards: Standards) throws -> ScreeningStandard? {
+        if let bad = (coverage ?? [:]).keys.sorted().first(where: { against[$0] == nil }) {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Cakupan disebut untuk '\(bad)', tetapi tidak ada lapisan dengan nama itu.",
+                    en: "Coverage is stated for '\(bad)', but there is no layer of that name."),
+                expected: layers.joined(separator: ", "))
+        }
+        guard screening == true else {
+            guard activity == nil, city == nil, kinds == nil, absent == nil else {
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "--activity, --city, --kinds, dan --absent hanya dipakai bersama --screening.",
+                        en: "--activity, --city, --kinds and --absent are used with --screening only."), expected: "--screening"
+                )
+            }
+            return nil
+        }
+        return try ScreeningStandard(standards, city: city)
+    }
+
+    /// The kinds of protected area that were said not to be there.
+    fileprivate func absentKinds(_ standard: ScreeningStandard) throws -> Set<Int> {
+        try Set(
+            (absent ?? []).map { name in
+                if let kind = standard.kind(called: name) { return kind }
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "Tidak ada jenis kawasan lindung ‘\(name)’.", en: "There is no kind of protected area ‘\(name)’."),
+                    found: name, expected: standard.kinds.map(\.id).joined(separator: ", "))
+            })
+    }
+
+    /// Values and the kinds of protected area they mean, from a table that people can edit.
+    fileprivate func words(_ table: AttributeTable, _ standard: ScreeningStandard) throws -> [String: Int] {
+        try table.words("value", "kind") { word in
+            standard.kind(called: word)
+        } expected: {
+            standard.kinds.map(\.id)
+        }
+    }
+
     /// The outer distances, ascending, and the standards they come from where none were stated.
     fileprivate func distances(_ standards: Standards) throws -> ([Double], [StandardUse]) {
         if let bad = layers.first(where: { $0 == "projects" || $0 == "buildings" }) {

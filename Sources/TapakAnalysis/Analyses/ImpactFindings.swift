@@ -8,6 +8,7 @@ struct ImpactFindings {
     let rings: ImpactRings
     let areas: ImpactRings.Areas
     let counts: RingCounts?
+    let screening: (Screening, ScreeningSizes)?
     let standards: [StandardUse]
     let workspace: Workspace
 
@@ -19,10 +20,16 @@ struct ImpactFindings {
         findings.tables = [try ringTable(), try footprintTable()]
         if let counts { findings.tables.append(try buildingTable(counts)) }
         findings.definitions = [Self.definition]
-        findings.standards = standards
+        findings.use(standards)
         findings.findings += rings.layers.compactMap { $0.classes.finding ?? unclassed($0) }
         findings.findings += meetings
         findings.headlines = headlines()
+        if let (screening, sizes) = screening {
+            ScreeningFindings(
+                screening: screening, sizes: sizes, rings: rings, projects: try reaches().dropLast().map(\.project),
+                projectColumns: projectColumns, isCityStated: parameters.city != nil
+            ).add(to: &findings)
+        }
         if workspace.options.layers { findings.layers = [try layer()] }
         if workspace.options.maps { findings.map = try map() }
         return findings

@@ -1,5 +1,6 @@
 import TapakEngine
 import TapakModel
+import TapakStandards
 
 /// Turns what was measured in the setbacks into tables, layers and headlines.
 struct WaterfrontFindings {
@@ -9,7 +10,6 @@ struct WaterfrontFindings {
     let areas: WaterfrontGround.Areas
     let shore: [[ShoreLengths.Owner: Double]]
     let counts: ZoneCounts?
-    let standards: [StandardUse]
     let workspace: Workspace
 
     private var ruleNames: [String] { ground.setbacks.map(\.name) + [ClassList.whole] }
@@ -21,9 +21,9 @@ struct WaterfrontFindings {
     func findings() throws -> Findings {
         var findings = try workspace.findings(for: Waterfront.name, roles: roles)
         let denominators = try unitAreas()
-        findings.tables = [table(denominators), shoreTable()]
+        findings.tables = [table(denominators), shoreTable(), caseTable] + shorelineTables + verdictTables
         findings.definitions = [Self.definition, Self.shoreDefinition]
-        findings.standards = standards
+        findings.use(ground.setbacks.flatMap { $0.cases?.used.map(\.use) ?? [] })
         findings.add(areas.balances)
         if let units = ground.units, let overlap = Finding.unitsOverlap(units.layer.role, excess: denominators.excess) {
             findings.findings.append(overlap)
@@ -31,6 +31,7 @@ struct WaterfrontFindings {
         findings.findings += [ground.classes.finding].compactMap { $0 }
         if ground.side.isUnknown { findings.findings.append(Self.sideUnknown(clips: ground.side.clipsToUnits)) }
         findings.findings += assumptions + meetings
+        try addZones(to: &findings)
         findings.headlines = headlines(denominators)
         if workspace.options.layers { findings.layers = [try layer()] }
         if workspace.options.maps { findings.map = try map(denominators) }
@@ -77,7 +78,7 @@ struct WaterfrontFindings {
     private var outsideUnits: Finding? {
         guard let counts, let units = ground.units else { return nil }
         func tally(_ unit: Int) -> ZoneCounts.Tally {
-            counts.tallies[ZoneCounts.Key(unit: unit, rule: ground.setbacks.count, kind: ground.all)] ?? ZoneCounts.Tally()
+            counts.tally(unit: unit, rule: ground.setbacks.count, kind: ground.all)
         }
         let (outside, whole) = (tally(units.count), tally(units.count + 1))
         return Finding.outsideUnits(
@@ -114,15 +115,10 @@ struct WaterfrontFindings {
     }
 
     /// All rows: the units, `outside`, `*`.
-    private func rows(
-        _ denominators: (units: [Double], whole: Double?, excess: Double)
-    ) -> [(id: String, region: WaterfrontGround.Region, unit: Int, denominator: Double?)] {
-        guard let units = ground.units else { return [(Units.whole, areas.whole, 1, nil)] }
-        return (0..<units.count).map { (units.id($0), areas.units[$0], $0, denominators.units[$0]) }
-            + [
-                (Units.outside, areas.outside, units.count, nil),
-                (Units.whole, areas.whole, units.count + 1, denominators.whole),
-            ]
+    var rows: [(id: String, region: WaterfrontGround.Region, unit: Int)] {
+        guard let units = ground.units else { return [(Units.whole, areas.whole, 1)] }
+        return (0..<units.count).map { (units.id($0), areas.units[$0], $0) }
+            + [(Units.outside, areas.outside, units.count), (Units.whole, areas.whole, units.count + 1)]
     }
 
     private func table(_ denominators: (units: [Double], whole: Double?, excess: Double)) -> Table {
@@ -131,7 +127,10 @@ struct WaterfrontFindings {
             columns: [
                 "'unit_id", "'rule", "'class", "gross_ha", "net_ha", "counted_ha", "share_pct", "buildings", "population",
             ])
-        for row in rows(denominators) {
+        for row in rows {
+            let denominator =
+                row.id == Units.whole
+                ? denominators.whole : row.unit < denominators.units.count ? denominators.units[row.unit] : nil
             for (rule, ruleName) in ruleNames.enumerated() {
                 for (kind, kindName) in kindNames.enumerated() {
                     let cell = row.region.cells[rule][kind]
@@ -140,7 +139,7 @@ struct WaterfrontFindings {
                     table.add(
                         [
                             .text(row.id), .text(ruleName), .text(kindName), .hectares(cell.gross), .hectares(cell.net),
-                            .hectares(cell.counted), .percent(inside, of: row.denominator),
+                            .hectares(cell.counted), .percent(inside, of: denominator),
                         ] + (counts?.cells(unit: row.unit, rule: rule, kind: kind) ?? [.number(nil), .number(nil)]))
                 }
             }
@@ -181,16 +180,19 @@ struct WaterfrontFindings {
         }
         if let counts {
             let whole = (ground.units?.count ?? 0) + 1
-            let tally = counts.tallies[ZoneCounts.Key(unit: whole, rule: ground.setbacks.count, kind: ground.all)]
+            let tally = counts.tally(unit: whole, rule: ground.setbacks.count, kind: ground.all)
             headlines.append(
                 Headline(
                     "buildings", Bilingual(id: "Bangunan di dalam sempadan", en: "Buildings in setbacks"),
-                    Double(tally?.buildings ?? 0), unit: ""))
+                    Double(tally.buildings), unit: ""))
             if counts.isWeighted {
                 headlines.append(
                     Headline(
-                        "population", Bilingual(id: "Penduduk di dalam sempadan", en: "People in setbacks"), tally?.weight ?? 0,
+                        "population", Bilingual(id: "Penduduk di dalam sempadan", en: "People in setbacks"), tally.weight,
                         unit: ""))
+            }
+            for (key, label, number) in counts.verdicts?.headlines ?? [] {
+                headlines.append(Headline(key, label, Double(number), unit: ""))
             }
         }
         return headlines

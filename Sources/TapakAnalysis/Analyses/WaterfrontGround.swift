@@ -1,31 +1,55 @@
 import TapakEngine
 import TapakModel
+import TapakStandards
 
 /// A rule with its lines: how far from each it reaches.
 struct Setback: Sendable {
     let name: String
+    /// `shore`, `rivers`, `lakes`, `springs` or `mangrove`.
+    let kind: String
     let layer: HeldLayer
     /// The width of every feature, in metres of the measure.
     let widths: [Double]
     /// Half the width of the water around every feature's line; 0 for banks and shores.
     let channels: [Double]
+    /// The cases of the standards table; nil where the width was stated.
+    let cases: SetbackCases?
 
-    init(rule: Setbacks.Rule, layer: HeldLayer, parameters: Waterfront.Parameters) throws {
-        name = rule.name
+    init(
+        _ line: Waterfront.Parameters.Line, layer: HeldLayer, parameters: Waterfront.Parameters, standards: Standards
+    ) throws {
+        (name, kind) = (line.rule, line.kind)
         self.layer = layer
-        switch rule.width {
-        case .metres(let metres): widths = Array(repeating: metres, count: layer.count)
-        case .field(let field): widths = try Self.widths(layer, field)
+        switch line.width {
+        case .metres(let metres)?:
+            widths = Array(repeating: metres, count: layer.count)
+            cases = nil
+        case .field(let field)?:
+            widths = try Self.widths(layer, field)
+            cases = nil
+        case nil:
+            let cases = try SetbackCases(standards, kind: line.kind, layer: layer)
+            let ranges = try line.kind == "mangrove" ? Self.metres(parameters.tidalRange ?? "0", "tidal_range", layer) : nil
+            widths = cases.ofFeature.enumerated().map { feature, place in
+                cases.used[place].value * (ranges?[feature] ?? 1)
+            }
+            self.cases = cases
         }
-        if rule.name == "rivers", parameters.riverLine == .centre, let width = parameters.riverWidth {
-            let metres = Double(width)
-            if let metres, !metres.isDistance { throw Failure.notADistance("river_width", metres) }
-            let full = try metres.map { Array(repeating: $0, count: layer.count) } ?? Self.widths(layer, width)
+        if line.kind == "rivers", parameters.riverLine == .centre, let width = parameters.riverWidth {
             // A polygon is drawn by its banks already.
-            channels = full.enumerated().map { layer.geometry.kind(of: $0) == .polygon ? 0 : $1 / 2 }
+            channels = try Self.metres(width, "river_width", layer).enumerated().map {
+                layer.geometry.kind(of: $0) == .polygon ? 0 : $1 / 2
+            }
         } else {
             channels = Array(repeating: 0, count: layer.count)
         }
+    }
+
+    /// What a parameter that is a number of metres or a field says of every feature.
+    private static func metres(_ text: String, _ name: String, _ layer: HeldLayer) throws -> [Double] {
+        guard let metres = Double(text) else { return try widths(layer, text) }
+        guard metres.isDistance else { throw Failure.notADistance(name, metres) }
+        return Array(repeating: metres, count: layer.count)
     }
 
     private static func widths(_ layer: HeldLayer, _ field: String) throws -> [Double] {

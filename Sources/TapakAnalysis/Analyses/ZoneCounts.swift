@@ -32,16 +32,19 @@ struct ZoneCounts: Sendable {
         }
     }
 
-    let tallies: Tallies
+    private let tallies: Tallies
     let isWeighted: Bool
+    /// Nil where they were not asked for.
+    let verdicts: ZoneVerdicts?
 
     static func count(
-        role: LayerRole, weight: String?, ground: WaterfrontGround, workspace: Workspace
+        role: LayerRole, weight: String?, hasVerdicts: Bool, ground: WaterfrontGround, workspace: Workspace
     ) throws -> ZoneCounts {
         let (places, shape) = (ZonePlaces(ground), ZoneShape(ground))
         var whole = Tallies(shape)
+        var verdicts = ZoneVerdicts()
         let outside = ground.units?.count ?? 0
-        try workspace.stream(role, weight: weight) { batch in
+        try workspace.stream(role, weight: weight, keepsShapes: hasVerdicts) { batch in
             var cells: [UInt64] = []
             for (row, point) in batch.points.enumerated() {
                 guard let hit = places.hit(point) else { continue }
@@ -55,15 +58,19 @@ struct ZoneCounts: Sendable {
                     }
                 }
             }
-            return Self.sums(cells, batch)
-        } collect: { part, _ in
-            for (cell, tally) in part {
+            return (Self.sums(cells, batch), ZoneVerdicts(batch, places))
+        } collect: { part, featuresBefore in
+            for (cell, tally) in part.0 {
                 whole.cells[cell].buildings += tally.buildings
                 whole.cells[cell].weight += tally.weight
             }
+            verdicts.append(part.1, featuresBefore: featuresBefore)
         }
-        return ZoneCounts(tallies: whole, isWeighted: weight != nil)
+        return ZoneCounts(tallies: whole, isWeighted: weight != nil, verdicts: hasVerdicts ? verdicts : nil)
     }
+
+    /// What was counted in a row.
+    func tally(unit: Int, rule: Int, kind: Int) -> Tally { tallies[Key(unit: unit, rule: rule, kind: kind)] ?? Tally() }
 
     /// The sums of a chunk by cell, each in the order of its rows.
     private static func sums(_ cells: [UInt64], _ batch: StreamBatch) -> [(cell: Int, tally: Tally)] {
@@ -78,7 +85,7 @@ struct ZoneCounts: Sendable {
     }
 
     func cells(unit: Int, rule: Int, kind: Int) -> [TableBuilder.Cell] {
-        let tally = tallies[Key(unit: unit, rule: rule, kind: kind)] ?? Tally()
+        let tally = tally(unit: unit, rule: rule, kind: kind)
         return [.count(tally.buildings), .number(isWeighted ? tally.weight : nil)]
     }
 }
@@ -98,7 +105,7 @@ private struct ZoneShape: Sendable {
 }
 
 /// Tells in which setbacks and zones a point lies, by true distances.
-private struct ZonePlaces: Sendable {
+struct ZonePlaces: Sendable {
     struct Hit {
         var unit: Int?
         /// The rules, and all together.
@@ -124,6 +131,11 @@ private struct ZonePlaces: Sendable {
         reaches = ground.setbacks.map { setback in (0..<setback.layer.count).map(setback.reach).max() ?? 0 }
         zones = PolygonLocator(ground.zones.geometry, ranks: ground.zones.ranks)
         land = ground.side.land.map { PolygonLocator($0.geometry, ranks: $0.ranks) }
+    }
+
+    /// Whether a setback may come so near to a point.
+    func mayReach(_ point: Point, within distance: Double) -> Bool {
+        lines.indices.contains { lines[$0].nearest(to: point, within: reaches[$0] + distance) != nil }
     }
 
     func hit(_ point: Point) -> Hit? {

@@ -8,6 +8,8 @@ public struct LayerRole: Sendable, Hashable {
         case held
         /// In chunks, one point a feature (the centroid of its projected geometry): buildings, origins.
         case streamed
+        /// Its attributes alone, whether it has geometry or not: profiles.
+        case table
     }
 
     /// The name of the role, such as `units`; findings name the layer by it.
@@ -24,6 +26,8 @@ public struct LayerRole: Sendable, Hashable {
     public var optionalFields: [String] = []
     /// The property that holds the ids; nil lets the layer decide.
     public var idField: String?
+    /// Properties that may hold the ids where none is stated, before the usual ones.
+    public var idPreference: [String] = []
     /// Whether a layer without a usable feature is refused.
     public var isRequired: Bool
     /// Whether two features with one id are refused.

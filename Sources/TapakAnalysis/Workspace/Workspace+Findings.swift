@@ -1,12 +1,13 @@
 import TapakEngine
 import TapakModel
+import TapakStandards
 
 extension Workspace {
     /// Findings of an analysis with everything its layers and its frame have to say.
     func findings(for analysis: String, roles: [LayerRole]) throws -> Findings {
-        let frame = try frame
+        let frame = try roles.allSatisfy { $0.use == .table } ? nil : frame
         let segments = options.arcSegments
-        let statement = frame.statement(
+        let statement = frame?.statement(
             arcSegments: segments.text, arcBiasPercent: segments.biasPercent,
             transformations: transformations(of: roles))
         var findings = Findings(analysis: analysis, frame: statement)
@@ -25,7 +26,18 @@ extension Workspace {
                     file: role.reference, found: "\(count.read) ≠ \(count.used) + \(count.filtered) + \(count.setAside)")
             }
         }
-        findings.findings += frameFindings(frame) + statement.transformations.compactMap(datumFinding)
+        for file in standards.overlays {
+            let name = PathText.display(file)
+            findings.findings.append(
+                Finding(
+                    .note, "STANDARDS_OVERLAID",
+                    Bilingual(
+                        id: "Tabel standar dari berkas ‘\(name)’ menggantikan nilai bawaan.",
+                        en: "The standards of the file ‘\(name)’ replace built-in values.")))
+        }
+        if let frame, let statement {
+            findings.findings += frameFindings(frame) + statement.transformations.compactMap(datumFinding)
+        }
         return findings
     }
 
@@ -108,6 +120,22 @@ extension Workspace {
 }
 
 extension Findings {
+    /// States the values taken from standards tables, with a finding for those that were taken on trust.
+    mutating func use(_ uses: [StandardUse]) {
+        var known = Set(standards.map(\.id))
+        let new = uses.filter { known.insert($0.id).inserted }
+        standards += new
+        let assumed = new.filter { $0.status == "assumed" }
+        guard !assumed.isEmpty else { return }
+        let list = assumed.prefix(6).map(\.id).joined(separator: ", ") + (assumed.count > 6 ? ", …" : "")
+        findings.append(
+            Finding(
+                .note, "STANDARD_ASSUMED", count: assumed.count,
+                Bilingual(
+                    id: "Nilai yang belum dicocokkan dengan teks peraturan: \(list).",
+                    en: "Values that were not checked against the text of the regulation: \(list).")))
+    }
+
     /// Keeps balances, with a finding for each that misses.
     mutating func add(_ balances: [Balance]) {
         self.balances += balances

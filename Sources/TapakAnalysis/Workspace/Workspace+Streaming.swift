@@ -10,6 +10,8 @@ struct StreamBatch: Sendable {
     var ids = TextColumn()
     /// Rows without an id with their ordinal within the chunk.
     var lackingIDs: [(row: Int, ordinal: Int)] = []
+    /// The geometries themselves, where they were wanted.
+    var shapes: GeometryColumns?
     /// Numbers of the weight field, 0 where a feature has none; nil where no weight was named.
     var weights: [Double]?
 
@@ -44,11 +46,12 @@ extension Workspace {
     ///
     /// - Throws: ``Failure`` as for held layers, and `FIELD_MISSING` where no feature has the weight.
     func stream<Partial: Sendable>(
-        _ role: LayerRole, weight: String?, process: @escaping @Sendable (StreamBatch) throws -> Partial,
+        _ role: LayerRole, weight: String?, keepsShapes: Bool = false,
+        process: @escaping @Sendable (StreamBatch) throws -> Partial,
         collect: (_ part: Partial, _ featuresBefore: Int) throws -> Void
     ) throws {
         let (source, crs) = try source(role)
-        let chunks = StreamChunks(framer: try framer(of: crs), crs: crs, role: role, weight: weight)
+        let chunks = StreamChunks(framer: try framer(of: crs), crs: crs, role: role, weight: weight, keepsShapes: keepsShapes)
         var report = StreamReport()
         let request = ReadRequest(fields: weight.map { [$0] } ?? [], idField: role.idField)
         try source.stream(request, threads: options.threads) { batch in
@@ -136,6 +139,7 @@ struct StreamChunks: Sendable {
     let crs: SourceCRS
     let role: LayerRole
     let weight: String?
+    let keepsShapes: Bool
 
     /// A prepared chunk and its account, whose ordinals still count within the chunk.
     struct Chunk: Sendable {
@@ -185,7 +189,7 @@ struct StreamChunks: Sendable {
         batch.points = Centroid.ofEach(in: framed.geometry)
         report.used = framed.geometry.count
         // What is left of the geometry is room for the next chunk.
-        swap(&framed.geometry, &read.features.geometry)
+        if keepsShapes { batch.shapes = framed.geometry } else { swap(&framed.geometry, &read.features.geometry) }
         batch.ids = framed.rows.count == features.ids.count ? features.ids : features.ids.selecting(framed.rows)
         for row in 0..<batch.ids.count where batch.ids.offsets[row] == batch.ids.offsets[row + 1] {
             batch.lackingIDs.append((row, features.ordinals[framed.rows[row]]))

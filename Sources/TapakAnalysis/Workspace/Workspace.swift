@@ -88,7 +88,8 @@ public final class Workspace {
             if let layer = framed[key(role)], !Set(wanted).isSubset(of: layer.fields) { framed[key(role)] = nil }
             if framed[key(role)] == nil, raw[key(role)] == nil { raw[key(role)] = try read(role, fields: wanted) }
         }
-        if settledFrame == nil { settledFrame = try chooseFrame(roles) }
+        let hasPlaces = roles.contains { $0.use != .table }
+        if settledFrame == nil, hasPlaces { settledFrame = try chooseFrame(roles) }
         for role in roles where role.use == .held && framed[key(role)] == nil {
             guard let layer = raw.removeValue(forKey: key(role)) else { continue }
             framed[key(role)] = try bringIntoFrame(consume layer, role: role)

@@ -83,6 +83,19 @@ public struct GroundMeasure: Sendable {
 
     // MARK: Lengths
 
+    /// The length of a feature's lines and of the rings of its polygons.
+    public func length(of feature: Int, in geometry: GeometryColumns) -> Double {
+        var length = 0.0
+        for part in geometry.parts(of: feature) {
+            for ring in geometry.rings(of: part) {
+                for vertex in geometry.vertices(of: ring).dropLast() {
+                    length += distance(geometry.point(vertex), geometry.point(vertex + 1))
+                }
+            }
+        }
+        return length
+    }
+
     /// The linear scale k at a position in a direction: planar metres for one metre of ground.
     public func linearScale(at point: Point, dx: Double, dy: Double) -> Double {
         if measure == .grid { return 1 }

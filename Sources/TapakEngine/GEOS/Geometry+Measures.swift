@@ -26,6 +26,11 @@ extension Geometry {
         return distance
     }
 
+    /// The boundary: the rings of polygons, the ends of lines.
+    package func boundary() throws(GEOSError) -> Geometry {
+        try session.owned(GEOSBoundary_r(session.context, pointer), "boundary", pointer)
+    }
+
     /// The centre of mass of the parts of highest dimension; nil for an empty geometry.
     package func centroid() throws(GEOSError) -> Point? {
         try session.owned(GEOSGetCentroid_r(session.context, pointer), "centroid", pointer).position()

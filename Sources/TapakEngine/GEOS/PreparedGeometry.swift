@@ -57,6 +57,19 @@ package struct PreparedGeometry: ~Copyable {
         return distance
     }
 
+    /// Where the edges of the two come nearest in the plane: a point of this one and one of the other; nil where one is empty.
+    package func nearestPoints(to other: borrowing Geometry) throws(GEOSError) -> (own: Point, other: Point)? {
+        guard !other.isEmpty else { return nil }
+        guard let sequence = GEOSPreparedNearestPoints_r(session.context, pointer, other.pointer) else {
+            throw session.error("nearest points", other.pointer)
+        }
+        defer { GEOSCoordSeq_destroy_r(session.context, sequence) }
+        var (own, other) = (Point(x: 0, y: 0), Point(x: 0, y: 0))
+        GEOSCoordSeq_getXY_r(session.context, sequence, 0, &own.x, &own.y)
+        GEOSCoordSeq_getXY_r(session.context, sequence, 1, &other.x, &other.y)
+        return (own, other)
+    }
+
     /// Whether the shortest planar distance is at most `limit`.
     package func isWithin(_ limit: Double, of other: borrowing Geometry) throws(GEOSError) -> Bool {
         try session.decided(

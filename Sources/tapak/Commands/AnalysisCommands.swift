@@ -48,7 +48,9 @@ struct AccessCommand: ParsableCommand {
         discussion: """
             The straight distance from every building or point to the nearest facility of every kind, and how many people \
             of every unit live within the thresholds (inclusive).
-            Writes access.csv (a row an origin) and access_units.csv (a row a unit).
+            With --standard also, for every facility of the standard, how many are needed, how many there are, and who lives \
+            within its radius.
+            Writes access.csv (a row an origin), access_units.csv (a row a unit), access_standards.csv with --standard.
 
               tapak access --from "bangunan.geojson?use=residential" \\
                 --to sekolah=sekolah.geojson --to halte=halte.geojson \\
@@ -74,6 +76,17 @@ struct AccessCommand: ParsableCommand {
     @Option(name: .customLong("from-id"), help: ArgumentHelp("Field of the origins with their id.", valueName: "FIELD"))
     var fromID: String?
     @Option(help: ArgumentHelp("Numeric field of the origins, such as people.", valueName: "FIELD")) var weight: String?
+    @Option(help: ArgumentHelp("Judge by a table of service standards: sni-03-1733-2004, sdg.", valueName: "TABLE"))
+    var standard: String?
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp(
+            "Field of the destinations with the kind of facility, of all or of one: jenis, sekolah=jenjang. May be repeated.",
+            valueName: "[KIND=]FIELD"))
+    var classFields: [String] = []
+    @Option(
+        help: ArgumentHelp("A table with columns value,facility: which facility a value means.", valueName: "FILE"))
+    var facilities: String?
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -83,6 +96,8 @@ struct AccessCommand: ParsableCommand {
         parameters.cap = try cap.map { try TypedNumber.metres($0, option: "--cap") }
         parameters.coverage = coverage.isEmpty ? nil : try TypedNumber.pairs(coverage, option: "--coverage")
         (parameters.id, parameters.name, parameters.fromID, parameters.weight) = (id, name, fromID, weight)
+        (parameters.standard, parameters.facilities) = (standard, facilities)
+        (parameters.class, parameters.classes) = try ClassFields.read(classFields)
         try AnalysisRun(common).run(Access.self, parameters)
     }
 }
@@ -93,15 +108,28 @@ struct WaterfrontCommand: ParsableCommand {
         discussion: """
             What lies within the setback of a shore or of rivers: hectares by zone class and unit, buildings, people, and \
             the length of shore in front of every class. Give --land or --water so that only the landward side counts.
-            Writes waterfront.csv and waterfront_shore.csv.
+            Without --setback the width of every river is that of its case by its fields urban, embanked, depth_m, \
+            catchment_km2 and tidal (perkotaan, bertanggul, kedalaman_m, luas_das_km2, pasang_surut). Several shorelines \
+            (--shore hwl=FILE --shore msl=FILE) are compared with the first.
+            Writes waterfront.csv, waterfront_shore.csv, waterfront_cases.csv; waterfront_shores.csv for several shorelines, \
+            waterfront_buildings.csv with --verdicts.
 
               tapak waterfront --shore pantai.geojson --rivers sungai.geojson \\
                 --zones rdtr.geojson --class KODZON --units kelurahan.geojson \\
                 --water laut.geojson --setback shore=100,rivers=15 --out hasil
             """, aliases: [Waterfront.alias])
 
-    @Option(help: ArgumentHelp("Shore lines, or water polygons.", valueName: "FILE")) var shore: String?
+    @Option(
+        help: ArgumentHelp("Shore lines, or water polygons; several by name are compared.", valueName: "[NAME=]FILE"))
+    var shore: [String] = []
     @Option(help: ArgumentHelp("River banks or centre lines, or water polygons.", valueName: "FILE")) var rivers: String?
+    @Option(help: ArgumentHelp("Lakes and reservoirs.", valueName: "FILE")) var lakes: String?
+    @Option(help: ArgumentHelp("Springs.", valueName: "FILE")) var springs: String?
+    @Option(help: ArgumentHelp("The lowest tide line in front of mangrove.", valueName: "FILE")) var mangrove: String?
+    @Option(
+        name: .customLong("tidal-range"),
+        help: ArgumentHelp("Mean annual tidal range, for the mangrove belt.", valueName: "FIELD|M"))
+    var tidalRange: String?
     @Option(help: ArgumentHelp("Zones, land use or slums to overlap with.", valueName: "FILE")) var zones: String
     @Option(help: ArgumentHelp("Areas to report on.", valueName: "FILE")) var units: String?
     @Option(help: ArgumentHelp("Buildings to count.", valueName: "FILE")) var buildings: String?
@@ -123,10 +151,16 @@ struct WaterfrontCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Field of the units with their id.", valueName: "FIELD")) var id: String?
     @Option(help: ArgumentHelp("Field of the units with their name.", valueName: "FIELD")) var name: String?
     @Option(help: ArgumentHelp("Numeric field of the buildings, such as people.", valueName: "FIELD")) var weight: String?
+    @Flag(help: "Tell of every building whether setbacks hold or cross it.") var verdicts = false
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        var parameters = Waterfront.Parameters(shore: shore, rivers: rivers, zones: zones)
+        let (line, shores) = try Shorelines.read(shore)
+        var parameters = Waterfront.Parameters(shore: line, rivers: rivers, zones: zones)
+        parameters.shores = shores
+        (parameters.lakes, parameters.springs, parameters.mangrove) = (lakes, springs, mangrove)
+        parameters.tidalRange = tidalRange
+        parameters.verdicts = verdicts ? true : nil
         (parameters.units, parameters.buildings, parameters.land, parameters.water) = (units, buildings, land, water)
         parameters.setback = try setback.map { try Setbacks(parsing: $0) }
         (parameters.riverLine, parameters.riverWidth, parameters.class) = (riverLine, riverWidth, classField)
@@ -142,8 +176,10 @@ struct ImpactCommand: ParsableCommand {
         commandName: Impact.name, abstract: "Rings around projects · Cincin dampak di sekitar proyek",
         discussion: """
             What lies in rings around projects: hectares of protected areas or zones by class, features, buildings and \
-            people. An indication for screening, never a legal decision.
-            Writes impact.csv, impact_footprint.csv, and impact_buildings.csv with --buildings.
+            people. With --screening also how projects lie to protected areas and whether their size needs an assessment: an \
+            indication, never a legal decision.
+            Writes impact.csv, impact_footprint.csv, impact_buildings.csv with --buildings, screening.csv, \
+            screening_sizes.csv and screening_projects.csv with --screening.
 
               tapak impact --projects usulan.geojson --against lindung=lindung.geojson \\
                 --class jenis --buildings bangunan.geojson --weight penduduk \\
@@ -165,16 +201,60 @@ struct ImpactCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Field of the projects with their name: a column behind the id.", valueName: "FIELD"))
     var name: String?
     @Option(help: ArgumentHelp("Numeric field of the buildings, such as people.", valueName: "FIELD")) var weight: String?
+    @Flag(help: "Give verdicts on protected areas and sizes.") var screening = false
+    @Option(
+        help: ArgumentHelp("The area for which a layer is known to be complete. May be repeated.", valueName: "NAME=FILE"))
+    var coverage: [String] = []
+    @Option(help: ArgumentHelp("Field of the projects with what is built, such as jalan or rumah.", valueName: "FIELD"))
+    var activity: String?
+    @Option(help: ArgumentHelp("Size of the city: metropolitan, large, medium, small.", valueName: "SIZE")) var city: String?
+    @Option(
+        help: ArgumentHelp("A table with columns value,kind: which kind of protected area a class means.", valueName: "FILE"))
+    var kinds: String?
+    @Option(help: ArgumentHelp("Kinds of protected area known not to be there: gambut,taman_nasional.", valueName: "KIND,KIND"))
+    var absent: String?
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         var parameters = Impact.Parameters(projects: projects, against: try TypedNumber.pairs(against, option: "--against"))
         parameters.buildings = buildings
-        parameters.class = classFields.first { !$0.contains("=") }
-        let classes = try TypedNumber.pairs(classFields.filter { $0.contains("=") }, option: "--class")
-        parameters.classes = classes.isEmpty ? nil : classes
+        (parameters.class, parameters.classes) = try ClassFields.read(classFields)
         parameters.rings = try rings.map { try TypedNumber.list($0, option: "--rings") }
         (parameters.id, parameters.name, parameters.weight) = (id, name, weight)
+        parameters.screening = screening ? true : nil
+        parameters.coverage = coverage.isEmpty ? nil : try TypedNumber.pairs(coverage, option: "--coverage")
+        (parameters.activity, parameters.city, parameters.kinds) = (activity, city, kinds)
+        parameters.absent = absent.map { $0.split(separator: ",").map(String.init) }
         try AnalysisRun(common).run(Impact.self, parameters)
+    }
+}
+
+/// Shorelines: one as it is, or several with a name each.
+private enum Shorelines {
+    static func read(_ texts: [String]) throws -> (one: String?, several: [Waterfront.Shoreline]?) {
+        let named = texts.map { text -> Waterfront.Shoreline? in
+            guard let sign = text.firstIndex(of: "="),
+                text[..<sign].allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) })
+            else { return nil }
+            return Waterfront.Shoreline(name: String(text[..<sign]), layer: String(text[text.index(after: sign)...]))
+        }
+        if texts.count == 1, named[0] == nil { return (texts[0], nil) }
+        if let bad = zip(texts, named).first(where: { $1 == nil }) {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Beberapa garis pantai masing-masing memerlukan nama.", en: "Several shorelines need a name each."),
+                found: bad.0, expected: "--shore hwl=FILE --shore msl=FILE")
+        }
+        let shores = named.compactMap { $0 }
+        return (nil, shores.isEmpty ? nil : shores)
+    }
+}
+
+/// Class fields of layers: `FIELD` for all of them, `NAME=FIELD` for one.
+private enum ClassFields {
+    static func read(_ texts: [String]) throws -> (all: String?, single: [String: String]?) {
+        let single = try TypedNumber.pairs(texts.filter { $0.contains("=") }, option: "--class")
+        return (texts.first { !$0.contains("=") }, single.isEmpty ? nil : single)
     }
 }

@@ -64,7 +64,9 @@ struct RunCommand: ParsableCommand {
         var options = try common.runOptions(roles: project.steps.flatMap(\.roles), frame: project.frame)
         options.layers = options.layers || project.outputs.formats.contains("geojson")
         options.maps = options.maps || project.outputs.maps
-        let workspace = Workspace(options: options, standards: try Standards.embedded(), folder: project.folder)
+        let workspace = Workspace(
+            options: options, standards: try Standards.inForce(project.standards + common.measuring.standards),
+            folder: project.folder)
         for layer in project.layers.values {
             workspace.sourceLines[layer.file] = layer.sourceLine
             workspace.titles[layer.file] = layer.title

@@ -82,6 +82,11 @@ struct MeasureOptions: ParsableArguments {
         help: ArgumentHelp("True arcs, or segments per quarter circle of buffers (default exact).", valueName: "exact|N"))
     var arcSegments: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A city's own standards laid over the national ones (tapak standards). May be repeated.", valueName: "FILE"))
+    var standards: [String] = []
+
     @Flag(name: .customLong("accept-repairs"), help: "Go on although a repair changed an area by more than 1 %.")
     var acceptRepairs = false
 }

@@ -48,6 +48,8 @@ struct ProjectOutputs {
 struct ProjectFile {
     var path: String
     var frame = ProjectFrame()
+    /// Files with standards of the city, in order.
+    var standards: [String] = []
     var layers: [String: ProjectLayer] = [:]
     var steps: [ProjectStep] = []
     var outputs = ProjectOutputs()
@@ -62,7 +64,7 @@ struct ProjectFile {
         self.path = path
         let reader = try ProjectReader(path: path)
         let root = try reader.mapping(
-            reader.root, "tapak.yaml", keys: ["schema", "project", "frame", "layers", "steps", "outputs"])
+            reader.root, "tapak.yaml", keys: ["schema", "project", "frame", "standards", "layers", "steps", "outputs"])
         guard let schema = root["schema"] else {
             throw reader.failure(
                 reader.root, Bilingual(id: "Kunci 'schema' tidak ada.", en: "The key 'schema' is missing."),
@@ -75,6 +77,9 @@ struct ProjectFile {
         }
         if let node = root["project"] { try checkProject(node, reader) }
         if let node = root["frame"] { try readFrame(node, reader) }
+        if let node = root["standards"] {
+            standards = try reader.list(node).map { PathText.join(folder, try reader.text($0)) }
+        }
         try readLayers(try reader.required("layers", in: root, reader.root), reader)
         if let node = root["outputs"] { try readOutputs(node, reader) }
         try readSteps(try reader.required("steps", in: root, reader.root), reader)

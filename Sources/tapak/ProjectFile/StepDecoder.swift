@@ -22,9 +22,11 @@ struct StepDecoder {
         let run = try reader.required("run", in: values, node)
         switch try reader.text(run) {
         case Slum.name, Slum.alias: return try slum(id, node)
+        case Severity.name, Severity.alias: return try severity(id, node)
         case Access.name, Access.alias: return try access(id, node)
         case Waterfront.name, Waterfront.alias: return try waterfront(id, node)
         case Impact.name, Impact.alias: return try impact(id, node)
+        case Parcels.name, Parcels.alias: return try parcels(id, node)
         case let name:
             let known = Catalogue.analyses.map { $0.name }
             throw reader.failure(
@@ -61,6 +63,24 @@ struct StepDecoder {
         return step(id, node, Slum.self, parameters)
     }
 
+    private func severity(_ id: String, _ node: Node) throws -> ProjectStep {
+        let values = try parameters(node, Severity.Parameters.CodingKeys.allCases.map(\.rawValue))
+        let profiles = try layer("profiles", values, node)
+        var parameters = Severity.Parameters(profiles: profiles.file)
+        parameters.handled = try optionalLayer("handled", values)?.file
+        parameters.after = try optionalLayer("after", values)?.file
+        parameters.scheme = try text("scheme", values)
+        parameters.date = try text("date", values)
+        parameters.id = try text("id", values) ?? profiles.id
+        let areas = try optionalLayer("areas", values)
+        parameters.areas = areas?.file
+        parameters.areasID = try text("areas_id", values) ?? areas?.id
+        parameters.buildings = try optionalLayer("buildings", values)?.file
+        parameters.inundation = try optionalLayer("inundation", values)?.file
+        parameters.city = try text("city", values)
+        return step(id, node, Severity.self, parameters)
+    }
+
     private func access(_ id: String, _ node: Node) throws -> ProjectStep {
         let values = try parameters(node, Access.Parameters.CodingKeys.allCases.map(\.rawValue))
         let from = try layer("from", values, node)
@@ -71,16 +91,16 @@ struct StepDecoder {
         (parameters.units, parameters.buildings) = (units?.file, buildings?.file)
         parameters.within = try values["within"].map { try reader.list($0).map(reader.number) }
         parameters.cap = try values["cap"].map(reader.number)
-        var coverage = to.compactMapValues(\.coverage)
-        if let node = values["coverage"] {
-            for (kind, layer) in try kinds(node, "coverage") { coverage[kind] = layer.file }
-        }
-        parameters.coverage = coverage.isEmpty ? nil : coverage
+        parameters.coverage = try coverage(to, values)
         let unitLayer = units ?? (buildings == nil ? nil : from)
         parameters.id = try text("id", values) ?? unitLayer?.id
         parameters.name = try text("name", values) ?? unitLayer?.name
         parameters.fromID = try text("from_id", values) ?? (buildings ?? from).id
         parameters.weight = try text("weight", values) ?? (buildings ?? from).weight
+        parameters.standard = try text("standard", values)
+        parameters.class = try text("class", values)
+        parameters.classes = try classes(to, values, isWanted: parameters.standard != nil)
+        parameters.facilities = try optionalLayer("facilities", values)?.file
         return step(id, node, Access.self, parameters)
     }
 
@@ -92,6 +112,16 @@ struct StepDecoder {
         var parameters = Waterfront.Parameters(
             shore: try optionalLayer("shore", values)?.file, rivers: try optionalLayer("rivers", values)?.file,
             zones: zones.file)
+        parameters.shores = try values["shores"].map { node in
+            try reader.entries(node, "shores").map {
+                Waterfront.Shoreline(name: try reader.text($0.key), layer: try layer($0.value).file)
+            }
+        }
+        parameters.lakes = try optionalLayer("lakes", values)?.file
+        parameters.springs = try optionalLayer("springs", values)?.file
+        parameters.mangrove = try optionalLayer("mangrove", values)?.file
+        parameters.tidalRange = try text("tidal_range", values)
+        parameters.verdicts = try values["verdicts"].map(reader.boolean)
         (parameters.units, parameters.buildings) = (units?.file, buildings?.file)
         (parameters.land, parameters.water) = (
             try optionalLayer("land", values)?.file, try optionalLayer("water", values)?.file
@@ -115,15 +145,31 @@ struct StepDecoder {
         parameters.buildings = buildings?.file
         parameters.rings = try values["rings"].map { try reader.list($0).map(reader.number) }
         parameters.class = try text("class", values)
-        var classes = against.compactMapValues(\.classField)
-        if let node = values["classes"] {
-            for (key, value) in try reader.entries(node, "classes") { classes[try reader.text(key)] = try reader.text(value) }
-        }
-        parameters.classes = classes.isEmpty ? nil : classes
+        parameters.classes = try classes(against, values)
+        parameters.screening = try values["screening"].map(reader.boolean)
+        let isScreened = parameters.screening == true
+        parameters.coverage = try coverage(against, values, isWanted: isScreened)
+        parameters.activity = try text("activity", values) ?? (isScreened ? projects.classField : nil)
+        parameters.city = try text("city", values)
+        parameters.kinds = try optionalLayer("kinds", values)?.file
+        parameters.absent = try values["absent"].map { try reader.list($0).map(reader.text) }
         parameters.id = try text("id", values) ?? projects.id
         parameters.name = try text("name", values) ?? projects.name
         parameters.weight = try text("weight", values) ?? buildings?.weight
         return step(id, node, Impact.self, parameters)
+    }
+
+    private func parcels(_ id: String, _ node: Node) throws -> ProjectStep {
+        let values = try parameters(node, Parcels.Parameters.CodingKeys.allCases.map(\.rawValue))
+        let parcels = try layer("parcels", values, node)
+        let buildings = try optionalLayer("buildings", values)
+        var parameters = Parcels.Parameters(projects: try layer("projects", values, node).file, parcels: parcels.file)
+        parameters.buildings = buildings?.file
+        parameters.width = try text("width", values)
+        parameters.id = try text("id", values) ?? parcels.id
+        parameters.weight = try text("weight", values) ?? buildings?.weight
+        parameters.households = try text("households", values)
+        return step(id, node, Parcels.self, parameters)
     }
 
     private func step<A: Analysis>(_ id: String, _ node: Node, _ analysis: A.Type, _ parameters: A.Parameters) -> ProjectStep {
@@ -168,6 +214,28 @@ struct StepDecoder {
         }
         if parts.count == 2 { layer.file += (layer.file.contains("?") ? "&" : "?") + parts[1] }
         return layer
+    }
+
+    /// The areas that layers are complete for: those of the layers themselves where they are wanted, then those the step states.
+    private func coverage(
+        _ layers: [String: ProjectLayer], _ values: [String: Node], isWanted: Bool = true
+    ) throws -> [String: String]? {
+        var coverage = isWanted ? layers.compactMapValues(\.coverage) : [:]
+        if let node = values["coverage"] {
+            for (kind, layer) in try kinds(node, "coverage") { coverage[kind] = layer.file }
+        }
+        return coverage.isEmpty ? nil : coverage
+    }
+
+    /// The class fields of layers: those of the layers themselves where they are wanted, then those the step states.
+    private func classes(
+        _ layers: [String: ProjectLayer], _ values: [String: Node], isWanted: Bool = true
+    ) throws -> [String: String]? {
+        var classes = isWanted ? layers.compactMapValues(\.classField) : [:]
+        if let node = values["classes"] {
+            for (key, value) in try reader.entries(node, "classes") { classes[try reader.text(key)] = try reader.text(value) }
+        }
+        return classes.isEmpty ? nil : classes
     }
 
     private func kinds(_ key: String, _ values: [String: Node], _ node: Node) throws -> [String: ProjectLayer] {

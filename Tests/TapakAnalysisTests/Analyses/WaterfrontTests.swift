@@ -104,9 +104,9 @@ struct WaterfrontTests {
         let net = cell(try findings.table("waterfront"), "*", "*") * 10_000
         #expect(net <= (outer - inner) * (1 + 1e-12))
         expectClose(net, outer - inner, relative: 1e-5)
-        let bias = try #require(findings.frame.arcBiasPercent)
+        let bias = try #require(findings.frame?.arcBiasPercent)
         expectClose(bias, 0.18 * 64 / Double(segments * segments), relative: 1e-12)
-        #expect(findings.frame.arcSegments == "\(segments)")
+        #expect(findings.frame?.arcSegments == "\(segments)")
         expectClose(try findings.table("waterfront_shore").sum("shore_m"), n * 2000 * sin(.pi / n), relative: 1e-9)
     }
 

@@ -66,6 +66,12 @@ extension Table {
         return text(row: row, column: place)
     }
 
+    /// A cell of the first row whose texts are those given, as text; empty where there is none.
+    func text(_ keys: [String: String], _ column: String) -> String {
+        guard let row = rows(keys).first, let place = columns.firstIndex(where: { $0.name == column }) else { return "" }
+        return text(row: row, column: place)
+    }
+
     /// All numbers of a column.
     func numbers(_ column: String) -> [Double] {
         guard case .number(let numbers)? = self.column(column)?.values else { return [] }

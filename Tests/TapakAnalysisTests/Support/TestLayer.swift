@@ -87,7 +87,7 @@ final class LayerFolder {
     }
 
     func write(text: String, _ name: String) -> String {
-        let file = path + "/" + name + ".geojson"
+        let file = path + "/" + name + (name.contains(".") ? "" : ".geojson")
         _ = FileManager.default.createFile(atPath: file, contents: Data(text.utf8))
         return file
     }
