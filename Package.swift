@@ -14,6 +14,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     ],
     targets: [
         .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"]), .brew(["geos"])]),
@@ -27,7 +28,9 @@ let package = Package(
         .target(name: "TapakMaps", dependencies: ["TapakModel"]),
         .target(
             name: "TapakReports",
-            dependencies: ["TapakModel", "TapakFormats", "TapakMaps", "TapakStandards"]),
+            dependencies: [
+                "TapakModel", "TapakFormats", "TapakMaps", "TapakStandards", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .executableTarget(
             name: "tapak",
             dependencies: [
@@ -49,7 +52,7 @@ let package = Package(
             name: "TapakReportsTests", dependencies: ["TapakReports", "TapakFormats", "TapakModel", "TapakTestSupport"]),
         .testTarget(
             name: "tapakTests",
-            dependencies: ["tapak", "TapakAnalysis", "TapakFormats", "TapakModel", "TapakStandards"]),
+            dependencies: ["tapak", "TapakAnalysis", "TapakFormats", "TapakModel", "TapakReports", "TapakStandards"]),
     ]
 )
 

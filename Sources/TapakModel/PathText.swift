@@ -16,6 +16,15 @@ public enum PathText {
         return path.hasPrefix("/") ? "/" + joined : joined.isEmpty ? "." : joined
     }
 
+    /// A path as seen from a folder, both given from the same place or both absolute.
+    public static func relative(_ path: String, to folder: String) -> String {
+        let (to, from) = (normalised(path), normalised(folder))
+        guard to.hasPrefix("/") == from.hasPrefix("/") else { return to }
+        let (target, base) = (to.split(separator: "/"), from == "." ? [] : from.split(separator: "/"))
+        let common = zip(target, base).prefix { $0 == $1 }.count
+        return (base.dropFirst(common).map { _ in ".." } + target.dropFirst(common).map(String.init)).joined(separator: "/")
+    }
+
     /// A layer reference as outputs show it: the file's own name and the filter, without the folders of one machine.
     public static func display(_ reference: String) -> String {
         let parts = reference.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

@@ -61,6 +61,16 @@ public struct OutputFolder: Sendable {
             file: folder)
     }
 
+    /// What was written: the files' names, and notes.
+    public struct Written: Sendable {
+        /// The names, sorted.
+        public var files: [String]
+        /// What could not be drawn.
+        public var notes: [Finding]
+        /// Files of an earlier run that this one does not write; they are gone.
+        public var removed: [String]
+    }
+
     /// Writes tables, summary, result layers and maps; what an earlier run wrote and this one does not is removed.
     ///
     /// - Parameters:
@@ -69,7 +79,7 @@ public struct OutputFolder: Sendable {
     /// - Throws: `CANNOT_WRITE` for what cannot be written; a missing picture program is only reported.
     public func write(
         _ findings: Findings, summary: JSONValue, languages: [Language], maps: Bool, threads: Int = 1
-    ) throws -> [Finding] {
+    ) throws -> Written {
         let earlier = EarlierRun(in: path, summary: Self.mark)
         var written: Set<String> = []
         let faults = [findings.setAsideTable, findings.repairTable].filter { $0.rowCount > 0 }
@@ -89,16 +99,26 @@ public struct OutputFolder: Sendable {
                 notes += drawn.notes
             }
         }
-        for name in earlier?.files ?? [] where !written.contains(name) { remove(name) }
+        let removed = (earlier?.files ?? []).filter { !written.contains($0) && remove($0) }
         // Last, so that a folder with a summary holds everything it speaks of.
         try summary.write(to: try target(Self.mark))
-        return notes
+        return Written(files: (written + [Self.mark]).sorted(), notes: notes, removed: removed.sorted())
     }
 
-    /// Removes a file that an earlier run wrote, never an input.
-    private func remove(_ name: String) {
+    /// Writes a text as a file of the folder.
+    ///
+    /// - Throws: `CANNOT_WRITE`.
+    public func write(_ text: String, as name: String) throws {
+        let file = try OutputFile(try target(name))
+        file.write(text)
+        try file.finish()
+    }
+
+    /// Removes a file that an earlier run wrote, never an input; answers whether there was one.
+    private func remove(_ name: String) -> Bool {
         let file = PathText.join(path, name)
-        if let real = Self.real(file), !inputs.contains(real) { unlink(file) }
+        guard let real = Self.real(file), !inputs.contains(real) else { return false }
+        return unlink(file) == 0
     }
 
     private func draw(_ material: MapMaterial, _ findings: Findings, _ language: Language) throws

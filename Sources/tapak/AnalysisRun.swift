@@ -24,9 +24,9 @@ struct AnalysisRun {
         let findings = try A.run(parameters, in: workspace)
         let summary = try Summary.json(findings, parameters: parameters, references: roles.map(\.reference))
         if let folder {
-            let notes = try folder.write(
+            let written = try folder.write(
                 findings, summary: summary, languages: [Console.language], maps: output.map, threads: workspace.options.threads)
-            if !output.quiet { Console.lines(notes.map { $0.line(Console.language) }) }
+            if !output.quiet { Console.lines(written.lines(Console.language)) }
         }
         if common.general.json {
             try summary.write(to: .descriptor(1))

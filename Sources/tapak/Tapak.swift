@@ -18,19 +18,23 @@ struct Tapak: ParsableCommand {
             A whole project      tapak run tapak.yaml
 
             Data goes to standard output or to --out DIR, everything else to standard error.
-            Exit codes: 0 done, 3 findings at --fail-on, 64 usage, 65 bad data, 66 input missing, 69 a part is absent, \
+            Exit codes: 0 done, 3 findings at --fail-on, 4 verify found a difference, 64 usage, 65 bad data, 66 input missing, 69 a part is absent, \
             70 internal, 73 cannot write, 78 project file wrong, 130 interrupted.
             """,
         version: TapakVersion.text,
         subcommands: [
             SlumCommand.self, SeverityCommand.self, AccessCommand.self, WaterfrontCommand.self, ImpactCommand.self,
-            ParcelsCommand.self, RunCommand.self, InspectCommand.self, StandardsCommand.self,
+            ParcelsCommand.self, RunCommand.self, VerifyCommand.self, InspectCommand.self, StandardsCommand.self,
         ])
 }
 
 /// The version of the product.
 enum TapakVersion {
     static let number = "0.1.0"
+    /// Versions as locks name them.
+    static var engines: [String: String] {
+        ["tapak": number, "geos": EngineLibraries.geos.description, "proj": EngineLibraries.proj.description]
+    }
     static var text: String { "tapak \(number) (GEOS \(EngineLibraries.geos), PROJ \(EngineLibraries.proj))" }
 }
 

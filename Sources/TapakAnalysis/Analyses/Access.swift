@@ -177,7 +177,7 @@ extension Access.Parameters {
                 expected: kinds.joined(separator: ", "))
         }
         if let cap, !cap.isDistance { throw Failure.notADistance("cap", cap) }
-        if let bad = within?.first(where: { !$0.isDistance }) { throw Failure.notADistance("within", bad) }
+        if let within { try within.refuseUnlessAscending("within") }
         let uses = try within == nil ? standards.accessThresholds() : []
         let thresholds = Array(Set(within ?? uses.map { $0.value })).sorted()
         // Beyond the cap nobody is looked for: a larger threshold would count too few.
@@ -194,6 +194,25 @@ extension Access.Parameters {
                 found: "--cap \(cap)", expected: "≥ \(largest)")
         }
         return (thresholds, uses)
+    }
+}
+
+extension [Double] {
+    /// Refuses distances that are none, and a list that does not ascend: `500,5` may have been one number with a decimal comma.
+    func refuseUnlessAscending(_ name: String) throws {
+        if let bad = first(where: { !$0.isDistance }) { throw Failure.notADistance(name, bad) }
+        guard let first, first > 0, zip(self, dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id:
+                        "--\(name) memerlukan jarak dalam meter, lebih dari nol dan makin besar; koma memisahkan bilangan, desimal "
+                        + "ditulis dengan titik.",
+                    en:
+                        "--\(name) takes distances in metres, more than zero and ascending; a comma separates numbers, a decimal is "
+                        + "written with a point."),
+                found: map(DecimalText.shortest).joined(separator: ","))
+        }
     }
 }
 

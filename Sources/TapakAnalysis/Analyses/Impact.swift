@@ -203,15 +203,8 @@ extension Impact.Parameters {
             let uses = try standards.ringDistances()
             return (uses.map { $0.value }.sorted(), uses)
         }
-        guard !rings.isEmpty, rings.allSatisfy({ $0 > 0 && $0.isDistance }) else {
-            throw Failure(
-                .usage,
-                Bilingual(
-                    id: "--rings memerlukan jarak dalam meter, lebih dari nol.",
-                    en: "--rings takes distances in metres, more than zero."),
-                found: rings.map(DecimalText.shortest).joined(separator: ","))
-        }
-        return (Array(Set(rings)).sorted(), [])
+        try rings.refuseUnlessAscending("rings")
+        return (rings, [])
     }
 }
 

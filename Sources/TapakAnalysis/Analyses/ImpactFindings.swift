@@ -22,7 +22,7 @@ struct ImpactFindings {
         findings.definitions = [Self.definition]
         findings.use(standards)
         findings.findings += rings.layers.compactMap { $0.classes.finding ?? unclassed($0) }
-        findings.findings += meetings
+        findings.findings += meetings + rings.layers.compactMap(areaLess)
         findings.headlines = headlines()
         if let (screening, sizes) = screening {
             ScreeningFindings(
@@ -49,6 +49,16 @@ struct ImpactFindings {
         return rings.layers.enumerated().filter { !$1.layer.isEmpty && last.features[$0].isEmpty }.map { _, layer in
             .noOverlap(layer.name, features: layer.layer.count, with: "rings", severity: .note)
         }
+    }
+
+    /// A layer of lines and points has no hectares; what is reached of it stands under features.
+    private func areaLess(_ layer: ImpactLayer) -> Finding? {
+        guard !layer.layer.isEmpty, !layer.layer.geometry.kinds.contains(.polygon) else { return nil }
+        return Finding(
+            .note, "LAYER_WITHOUT_AREA", layer: layer.name,
+            Bilingual(
+                id: "Lapisan garis atau titik tidak memiliki luas: hektarenya 0, lihat kolom features.",
+                en: "A layer of lines or points has no area: its hectares are 0, see the column features."))
     }
 
     /// A layer without the class field that others have is one class, and says so.

@@ -63,12 +63,20 @@ struct ScreeningNeighbours: Sendable {
         // Only what is near can be touched: a box a little larger than the project, cut out of large features.
         let near = box.expanded(by: measure.planarRadius(tolerance, around: box.centre) + 1)
         let mask = try geos.box(near)
-        var covers = GeometryList(session: geos)
-        for item in tree.items(in: near) {
-            covers.append(try geos.geometry(whole: features[item], in: geometry).intersection(mask))
+        // Areas and lines or points of one class are judged apart: the stronger relation holds.
+        for isArea in [true, false] {
+            var covers = GeometryList(session: geos)
+            for item in tree.items(in: near) where (geometry.kind(of: features[item]) == .polygon) == isArea {
+                covers.append(try geos.geometry(whole: features[item], in: geometry).intersection(mask))
+            }
+            if covers.isEmpty { continue }
+            let cover = try covers.union()
+            let distance = try cover.distance(to: project)
+            let relation = try ScreeningRelation.of(
+                project, to: cover, distance: distance > 0 ? max(distance, found.distance) : 0, tolerance: tolerance, geos: geos
+            )
+            found.relation = min(found.relation, relation)
         }
-        found.relation = try ScreeningRelation.of(
-            project, to: covers.union(), distance: found.distance, tolerance: tolerance, geos: geos)
         return found
     }
 }

@@ -5,7 +5,7 @@ import TapakModel
 ///
 /// What is inside is judged a hair's breadth (1 mm) inside the edges, so that edges which two agencies drew apart by rounding
 /// still only touch.
-enum ScreeningRelation: Sendable, Hashable {
+enum ScreeningRelation: Sendable, Hashable, Comparable {
     /// All of the project lies in it.
     case inside
     /// Some of the project lies in it, or it lies in the project.

@@ -32,6 +32,11 @@ public struct Setbacks: Sendable, Hashable, Codable {
     /// The rules in the order of precedence.
     public var rules: [Rule]
 
+    /// What rules are called in Bahasa Indonesia.
+    private static let indonesian = [
+        "pantai": "shore", "sungai": "rivers", "danau": "lakes", "mata_air": "springs", "mata-air": "springs",
+    ]
+
     /// Rules from their text.
     ///
     /// - Throws: `USAGE` for what is not `name=width`, `DECIMAL_COMMA` for widths such as `7,5`.
@@ -53,17 +58,26 @@ public struct Setbacks: Sendable, Hashable, Codable {
                     found: text)
             }
             if DecimalText.isGroupedByPoints(pair[1]) { throw Failure.groupedByPoints(pair[0], pair[1]) }
+            if pair[1].last == "m", let metres = Double(pair[1].dropLast()) {
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "Lebar sempadan ditulis dalam meter tanpa satuan.",
+                        en: "Setback widths are written in metres, without a unit."), found: item.description,
+                    expected: "\(pair[0])=\(DecimalText.shortest(metres))")
+            }
+            let name = Self.indonesian[pair[0].lowercased()] ?? pair[0]
             let width = Double(pair[1]).map(Width.metres) ?? .field(pair[1])
             if case .metres(let metres) = width, !metres.isDistance {
                 throw Failure.notADistance(pair[0], metres)
             }
-            if rules.contains(where: { $0.name == pair[0] }) {
+            if rules.contains(where: { $0.name == name }) {
                 throw Failure(
                     .usage,
                     Bilingual(id: "Aturan '\(pair[0])' disebut dua kali.", en: "The rule '\(pair[0])' is stated twice."),
                     found: text)
             }
-            rules.append(Rule(name: pair[0], width: width))
+            rules.append(Rule(name: name, width: width))
         }
     }
 

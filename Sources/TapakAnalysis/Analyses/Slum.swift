@@ -119,5 +119,19 @@ extension Slum.Parameters {
                     id: "Penyebut 'stated' memerlukan kolom luas unit dalam hektare (--unit-area).",
                     en: "The denominator 'stated' needs the field of the units that holds hectares (--unit-area)."))
         }
+        if unitArea != nil, denominator != .stated {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--unit-area hanya dipakai bersama --denominator stated.",
+                    en: "--unit-area is used with --denominator stated only."))
+        }
+        if weight != nil, buildings == nil {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--weight adalah kolom bangunan: sebut juga --buildings.",
+                    en: "--weight is a field of the buildings: name --buildings, too."))
+        }
     }
 }

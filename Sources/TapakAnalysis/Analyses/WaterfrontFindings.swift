@@ -29,7 +29,11 @@ struct WaterfrontFindings {
             findings.findings.append(overlap)
         }
         findings.findings += [ground.classes.finding].compactMap { $0 }
-        if ground.side.isUnknown { findings.findings.append(Self.sideUnknown(clips: ground.side.clipsToUnits)) }
+        // Rivers, lakes and springs have land all around them.
+        let hasOneSide = ground.setbacks.contains { $0.kind == "shore" || $0.kind == "mangrove" }
+        if ground.side.isUnknown, hasOneSide || ground.side.clipsToUnits {
+            findings.findings.append(Self.sideUnknown(clips: ground.side.clipsToUnits))
+        }
         findings.findings += assumptions + meetings
         try addZones(to: &findings)
         findings.headlines = headlines(denominators)
@@ -162,20 +166,26 @@ struct WaterfrontFindings {
     }
 
     private func headlines(_ denominators: (units: [Double], whole: Double?, excess: Double)) -> [Headline] {
+        let inside =
+            ground.units == nil
+            ? Bilingual(id: "", en: "") : Bilingual(id: " di dalam unit", en: " inside the units")
         var headlines = ruleNames.enumerated().map { rule, name in
             let title = LayerName.words(name)
             return Headline(
                 "\(name)_net_ha",
                 name == ClassList.whole
-                    ? Bilingual(id: "Luas sempadan seluruhnya", en: "Area of all setbacks")
-                    : Bilingual(id: "Luas sempadan \(title.id)", en: "Area of the setback '\(title.en)'"),
-                areas.whole.cells[rule][ground.all].net / 10_000, unit: "ha")
+                    ? Bilingual(id: "Luas sempadan seluruhnya\(inside.id)", en: "Area of all setbacks\(inside.en)")
+                    : Bilingual(
+                        id: "Luas sempadan \(title.id)\(inside.id)", en: "Area of the setback '\(title.en)'\(inside.en)"),
+                (areas.whole.cells[rule][ground.all].net - areas.outside.cells[rule][ground.all].net) / 10_000, unit: "ha")
         }
         let outside = Coverage.settled(areas.outside.cells[ground.setbacks.count][ground.all].net)
         if ground.units != nil, outside > 0 {
             headlines.append(
                 Headline(
-                    "outside_net_ha", Bilingual(id: "Di antaranya di luar semua unit", en: "Of which outside all units"),
+                    "outside_net_ha",
+                    Bilingual(
+                        id: "Sempadan di luar semua unit (tidak termasuk)", en: "Setbacks outside all units (not included)"),
                     outside / 10_000, unit: "ha"))
         }
         if let counts {

@@ -61,9 +61,9 @@ extension Failure {
         return Failure(
             .fieldMissing,
             Bilingual(
-                id: "Tidak ada fitur yang memiliki kolom '\(field)'; di bawah ini kolom yang ada dan yang mirip.",
-                en: "No feature has the field '\(field)'; below are the fields that there are and the nearest."),
+                id: "Tidak ada fitur yang memiliki kolom '\(field)'; di bawah ini kolom yang ada.",
+                en: "No feature has the field '\(field)'; below are the fields that there are."),
             file: reference, found: known.isEmpty ? "–" : known.prefix(12).joined(separator: ", "),
-            expected: nearest.isEmpty ? field : nearest.joined(separator: ", "))
+            expected: nearest.isEmpty ? nil : nearest.joined(separator: ", "))
     }
 }

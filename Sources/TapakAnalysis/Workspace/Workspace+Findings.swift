@@ -1,4 +1,5 @@
 import TapakEngine
+import TapakFormats
 import TapakModel
 import TapakStandards
 
@@ -14,7 +15,7 @@ extension Workspace {
         for role in roles {
             guard let report = heldReports[HeldKey(role: role)] else { continue }
             findings.layerCounts.append(report.count)
-            findings.findings += report.findings
+            findings.findings += report.findings + (try filterSlips(of: role, used: report.count.used))
             findings.repairs += report.repairs
             let count = report.count
             guard count.read == count.used + count.filtered + count.setAside else {
@@ -39,6 +40,20 @@ extension Workspace {
             findings.findings += frameFindings(frame) + statement.transformations.compactMap(datumFinding)
         }
         return findings
+    }
+
+    /// Values of a layer's filter that no feature has: a slip of the pen, which excludes nothing or keeps too little.
+    private func filterSlips(of role: LayerRole, used: Int) throws -> [Finding] {
+        guard used > 0, let source = sources[role.reference] else { return [] }
+        return try source.filterSlips.map { field, value in
+            let (values, isWhole) = try source.values(of: field, atMost: 8)
+            let list = values.joined(separator: ", ") + (isWhole ? "" : ", …")
+            return Finding(
+                .warning, "FILTER_VALUE_ABSENT", layer: role.name,
+                Bilingual(
+                    id: "Saringan menyebut \(field) '\(value)', yang tidak ada pada satu fitur pun; nilai yang ada: \(list).",
+                    en: "The filter names \(field) '\(value)', which no feature has; values there: \(list)."))
+        }
     }
 
     /// How the layers of the roles got into the frame.

@@ -79,7 +79,7 @@ struct PROJObject: ~Copyable {
 
     /// PROJ takes words for part of a name and picks one of the systems that fit: "UTM 51" is then some zone 51.
     private static func isGuess(_ name: String, _ crs: borrowing PROJObject) -> Bool {
-        if name.contains(where: { ":+[{".contains($0) }) || name.uppercased() == "CRS84" { return false }
+        if name.contains(where: { ":+[{".contains($0) }) || canonical(name) != name { return false }
         let found = proj_get_name(crs.pointer).map { String(cString: $0) } ?? ""
         return found.lowercased() != name.lowercased()
     }
@@ -87,6 +87,8 @@ struct PROJObject: ~Copyable {
     /// What PROJ itself does not take.
     private static func canonical(_ name: String) -> String {
         if name.uppercased() == "CRS84" { return "OGC:CRS84" }
+        // A bare number is a code, and nothing else.
+        if !name.isEmpty, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return "EPSG:" + name }
         let isProjString = name.hasPrefix("+proj=") || name.hasPrefix("proj=")
         return isProjString && !name.contains("type=crs") ? name + " +type=crs" : name
     }

@@ -40,6 +40,7 @@ struct FeatureBuilder: ~Copyable {
     private var filterSlots: [Int] = []
     /// Which of the filter's fields some feature has.
     private var filterFieldsSeen: [Bool] = []
+    private var filterValuesSeen: [[Bool]] = []
     private var idSlot = -1
     private var fixedSlots = 0
     private var attributes: [AttributeColumn] = []
@@ -59,6 +60,7 @@ struct FeatureBuilder: ~Copyable {
         for field in plan.request.fields { fieldSlots.append(slots.slot(for: field)) }
         for condition in plan.filter { filterSlots.append(slots.slot(for: condition.field)) }
         filterFieldsSeen = Array(repeating: false, count: plan.filter.count)
+        filterValuesSeen = plan.filter.map { Array(repeating: false, count: $0.alternatives.count) }
         if case .field(let name) = plan.idRule { idSlot = slots.slot(for: name) }
         fixedSlots = slots.count
         begin()
@@ -202,7 +204,9 @@ struct FeatureBuilder: ~Copyable {
             let value = slots.values[filterSlots[index]]
             let isPresent = value.kind != .missing && value.kind != .null
             if value.kind != .missing { filterFieldsSeen[index] = true }
-            if !plan.filter[index].holds(isPresent ? scanner.text(value.token) : nil) { passes = false }
+            let match = plan.filter[index].match(isPresent ? scanner.text(value.token) : nil)
+            if let match { filterValuesSeen[index][match] = true }
+            if (match != nil) == plan.filter[index].excludes { passes = false }
         }
         return passes
     }
@@ -217,6 +221,7 @@ struct FeatureBuilder: ~Copyable {
         attributes = []
         columns.byteOffsets.fill(&batch.byteOffsets)
         batch.filterFieldsSeen = Set(zip(plan.filter, filterFieldsSeen).filter(\.1).map(\.0.field))
+        batch.filterValuesSeen = filterValuesSeen
         batch.unclosedRings = columns.unclosed.array
         let notes: [(ReadNote, Int)] = [
             (.ordinatesDropped, counts.ordinates), (.duplicateKey, counts.duplicates), (.loneSurrogate, counts.surrogates),

@@ -67,6 +67,8 @@ public struct ReadBatch: Sendable {
     public var readCount = 0
     /// The fields of the filter that some feature has.
     public var filterFieldsSeen: Set<String> = []
+    /// By condition of the filter: whether some feature has each of its values.
+    public var filterValuesSeen: [[Bool]] = []
     /// How many of them the filter left out.
     public var filteredCount = 0
     /// Those that cannot be used.

@@ -23,12 +23,13 @@ public struct FieldCondition: Sendable, Hashable {
     ///
     /// - Parameter value: The attribute as the source wrote it; nil where it is null or missing.
     /// - Complexity: O(alternatives · length).
-    public func holds(_ value: String?) -> Bool {
-        guard let value else { return excludes }
-        var isEqual = alternatives.contains(value)
-        if !isEqual, numbers.contains(where: { $0 != nil }), let number = DecimalNumber.parse(value.utf8) {
-            isEqual = numbers.contains(number)
-        }
-        return isEqual != excludes
+    public func holds(_ value: String?) -> Bool { (match(value) != nil) != excludes }
+
+    /// The place of the alternative that a value equals; nil where it equals none.
+    func match(_ value: String?) -> Int? {
+        guard let value else { return nil }
+        if let place = alternatives.firstIndex(of: value) { return place }
+        guard numbers.contains(where: { $0 != nil }), let number = DecimalNumber.parse(value.utf8) else { return nil }
+        return numbers.firstIndex(of: number)
     }
 }

@@ -22,11 +22,13 @@ extension LayerSource {
     ) throws {
         let plan = ReadPlan(request: request, filter: reference.filter, idRule: idRule(for: request))
         let seen = Guarded<(features: Int, fields: Set<String>)>((0, []))
+        let values = Guarded(reference.filter.map { Array(repeating: false, count: $0.alternatives.count) })
         let process: @Sendable (inout ReadBatch) throws -> Partial = { batch in
             seen.withLock { seen in
                 seen.features += batch.readCount
                 seen.fields.formUnion(batch.filterFieldsSeen)
             }
+            if !batch.filterValuesSeen.isEmpty { values.withLock { $0.merge(batch.filterValuesSeen) } }
             return try process(&batch)
         }
         do {
@@ -42,6 +44,11 @@ extension LayerSource {
             try Self.located(file) { () throws(Failure) in throw failure }
         }
         try file.checkUnchanged()
+        absentFilterValues.withLock { absent in
+            absent = zip(reference.filter, values.withLock { $0 }).flatMap { condition, seen in
+                zip(condition.alternatives, seen).filter { !$0.1 }.map { (condition.field, $0.0) }
+            }
+        }
     }
 
     /// A filter on a field that no feature has is a slip of the pen: it would let everything through, or nothing.
@@ -54,7 +61,7 @@ extension LayerSource {
                 id: "Tidak ada fitur yang memiliki kolom '\(condition.field)' yang dipakai saringan.",
                 en: "No feature has the field '\(condition.field)' that the filter asks for."),
             file: file.name, found: fieldNames.prefix(12).joined(separator: ", "),
-            expected: nearest.isEmpty ? condition.field : nearest.joined(separator: ", "))
+            expected: nearest.isEmpty ? nil : nearest.joined(separator: ", "))
     }
 
     /// Reads the whole layer into one batch.
@@ -152,6 +159,15 @@ extension LayerSource {
                 try stream.run(threads: threads)
                 return stream.place
             }
+        }
+    }
+}
+
+extension [[Bool]] {
+    /// Takes over what others have seen.
+    fileprivate mutating func merge(_ other: [[Bool]]) {
+        for (row, flags) in other.enumerated() where row < count {
+            for (place, flag) in flags.enumerated() where flag { self[row][place] = true }
         }
     }
 }

@@ -11,6 +11,9 @@ public final class LayerSource: Sendable {
 
     /// What was asked for.
     public let reference: LayerReference
+    let absentFilterValues = Guarded<[(field: String, value: String)]>([])
+    /// Values the filter names that no feature has, once the layer was read.
+    public var filterSlips: [(field: String, value: String)] { absentFilterValues.withLock { $0 } }
     /// The layer's name: what the file says of itself, else the file's name without its ending.
     public let name: String
     /// The file's size in bytes.

@@ -163,7 +163,25 @@ final class SourceFile: Sendable {
             Bilingual(
                 id: "Berkas “\(path)” tidak dapat dibuka atau dibaca (\(reason.id)).",
                 en: "The file “\(path)” cannot be opened or read (\(reason.en))."),
-            file: path)
+            file: path, expected: code == ENOENT ? neighbours(of: path) : nil)
+    }
+
+    /// Files beside one that is not there whose names are like its own; nil where there are none.
+    private static func neighbours(of path: String) -> String? {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { String(path[...$0]) } ?? ""
+        guard let listing = opendir(folder.isEmpty ? "." : folder) else { return nil }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while let entry = readdir(listing), names.count < 1000 {
+            names.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                })
+        }
+        let near = NearestNames.to(
+            String(path[(slash.map { path.index(after: $0) } ?? path.startIndex)...]), among: names.sorted())
+        return near.isEmpty ? nil : near.map { folder + $0 }.joined(separator: ", ")
     }
 
     private static func cannotSpool(_ code: Int32) -> Failure {

@@ -7,6 +7,13 @@ enum TypedNumber {
     static func metres(_ text: String, option: String) throws -> Double {
         if DecimalText.isGroupedByPoints(text) { throw Failure.groupedByPoints(option, text) }
         if let number = decimal(text) { return number }
+        if let number = distanceWithUnit(text) {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "\(option): tulis meter tanpa satuan.", en: "\(option): write metres, without a unit."), found: text,
+                expected: number)
+        }
         let isComma = text.filter { $0 == "," }.count == 1 && decimal(text.replacing(",", with: ".")) != nil
         throw Failure(
             isComma ? .decimalComma : .usage,
@@ -16,6 +23,15 @@ enum TypedNumber {
                     en: "\(option): write decimals with a point, not a comma.")
                 : Bilingual(id: "\(option): bukan bilangan.", en: "\(option): not a number."),
             found: text)
+    }
+
+    /// The metres of a number with `m` or `km` behind it, as text; nil for anything else.
+    private static func distanceWithUnit(_ text: String) -> String? {
+        let lower = text.lowercased()
+        for (unit, factor) in [("km", 1000.0), ("m", 1)] where lower.hasSuffix(unit) {
+            return decimal(String(lower.dropLast(unit.count)).trimmed).map { DecimalText.shortest($0 * factor) }
+        }
+        return nil
     }
 
     /// A finite number in decimal digits: no hexadecimal, no `inf`.

@@ -32,6 +32,8 @@ struct ProjectStep {
     /// The name of the analysis.
     var analysis: String
     var roles: [LayerRole]
+    /// Its parameters after defaults.
+    var parameters: any Encodable
     /// Runs the step and gives its findings and its parameters after defaults.
     var run: (Workspace) throws -> (findings: Findings, parameters: any Encodable)
 }

@@ -111,4 +111,11 @@ struct AccessServicesTests {
             key { parameters, folder in parameters.facilities = folder.write(text: "value,facility\na,b\n", "w.csv") }
                 == .fieldType)
     }
+
+    /// A list that does not ascend may have been one number with a decimal comma.
+    @Test(arguments: [([500.0, 5], false), ([0, 5], false), ([500, 500], false), ([-1, 5], false), ([0.5, 500], true)])
+    func distancesAscend(within: [Double], isFine: Bool) throws {
+        let result = Result { try judge(Self.schools) { parameters, _ in parameters.within = within } }
+        #expect(((try? result.get()) != nil) == isFine)
+    }
 }

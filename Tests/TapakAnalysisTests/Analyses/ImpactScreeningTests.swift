@@ -91,6 +91,9 @@ struct ImpactScreeningTests {
         ("LINESTRING(0 0,100 100)", ["LINESTRING(0 100,100 0)"], "overlaps"),
         ("LINESTRING(0 0,100 100)", ["LINESTRING(100 100,200 0)"], "touches"),
         ("POINT(5 5)", ["POINT(5 5)"], "inside"),
+        // An area that is touched and a line that crosses, of one class: the stronger holds.
+        ("POLYGON((100 20,160 20,160 40,100 40,100 20))", [area, "LINESTRING(130 0,130 100)"], "overlaps"),
+        ("POLYGON((20 20,40 20,40 40,20 40,20 20))", [area, "LINESTRING(40 0,40 100)"], "inside"),
     ])
     func truthTable(project: String, protected: [String], expected: String) throws {
         let found = try verdicts(project, protected)

@@ -203,8 +203,10 @@ struct WaterfrontTests {
 
     @Test func setbackTexts() throws {
         #expect(try Setbacks(parsing: "shore=100,rivers=w").text == "shore=100,rivers=w")
+        #expect(try Setbacks(parsing: "pantai=100,sungai=15").text == "shore=100,rivers=15")
         for (text, key) in [
-            ("shore", Failure.Key.usage), ("shore=7,5", .decimalComma), ("shore=-1", .usage), ("shore=1,shore=2", .usage),
+            ("shore", Failure.Key.usage), ("shore=7,5", .decimalComma), ("shore=100m", .usage), ("pantai=1,shore=2", .usage),
+            ("shore=-1", .usage), ("shore=1,shore=2", .usage),
             ("=5", .usage), ("shore=inf", .usage),
         ] {
             #expect(throws: Failure.self, "\(text)") { try Setbacks(parsing: text) }

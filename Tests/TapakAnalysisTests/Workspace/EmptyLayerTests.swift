@@ -43,6 +43,19 @@ struct EmptyLayerTests {
         #expect(refused?.key == .noFeatures && refused?.message.en.hasSuffix("values of 'status' there: old, new.") == true)
     }
 
+    /// A value that no feature has excludes nothing, or keeps too little: either is said, with the values there are.
+    @Test(arguments: [
+        ("?status!=tertangani", "status 'tertangani'"), ("?status=handled,Priority", "status 'Priority'"),
+        ("?status!=handled", ""), ("?status=handled,priority", ""),
+    ])
+    func valuesThatNoFeatureHasAreSaid(filter: String, slip: String) throws {
+        let findings = try run(Slum.self, parameters(filter: filter)).findings.filter { $0.key == "FILTER_VALUE_ABSENT" }
+        #expect(findings.count == (slip.isEmpty ? 0 : 1))
+        guard let finding = findings.first else { return }
+        #expect(finding.severity == .warning && finding.layer == "slums")
+        #expect(finding.message.en == "The filter names \(slip), which no feature has; values there: handled, priority.")
+    }
+
     @Test func filtersOfStreamedLayersSaySoToo() throws {
         var counted = parameters()
         counted.buildings =

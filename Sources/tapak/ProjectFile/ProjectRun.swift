@@ -1,0 +1,112 @@
+import Foundation
+import TapakAnalysis
+import TapakEngine
+import TapakModel
+import TapakReports
+import TapakStandards
+
+/// A run of a project file: its steps measured over one frame, then written with their lock.
+struct ProjectRun {
+    let project: ProjectFile
+    let common: CommonOptions
+    let standards: Standards
+
+    /// A step that was measured.
+    struct Result {
+        var step: ProjectStep
+        var findings: Findings
+        var parameters: any Encodable
+    }
+
+    init(_ project: ProjectFile, _ common: CommonOptions) throws {
+        self.project = project
+        self.common = common
+        standards = try Standards.inForce(project.standards + common.measuring.standards)
+    }
+
+    /// Measures steps; nothing is written.
+    func measure(_ steps: [ProjectStep]) throws -> (results: [Result], maps: Bool, threads: Int) {
+        let workspace = try workspace()
+        // All steps, even where only some run: the frame, and so the last digit, must not depend on what else is asked.
+        try workspace.prepare(project.steps.flatMap(\.roles))
+        let results = try steps.map { step in
+            let (findings, parameters) = try step.run(workspace)
+            return Result(step: step, findings: findings, parameters: parameters)
+        }
+        return (results, workspace.options.maps, workspace.options.threads)
+    }
+
+    /// The languages of maps.
+    var languages: [Language] { common.general.lang.map { [$0] } ?? project.outputs.languages }
+
+    /// Writes the results of steps into their folders.
+    func write(
+        _ results: [Result], maps: Bool, threads: Int, into target: OutputFolder
+    ) throws -> [OutputFolder.Written] {
+        try results.map { result in
+            let summary = try Summary.json(
+                result.findings, parameters: result.parameters, references: result.step.roles.map(\.reference))
+            return try target.subfolder(result.step.id).write(
+                result.findings, summary: summary, languages: languages, maps: maps, threads: threads)
+        }
+    }
+
+    /// The lock of results that were written.
+    func lock(_ results: [Result], _ written: [OutputFolder.Written], folder: String) throws -> ProjectLock {
+        try ProjectLock(
+            project: PathText.relative(Self.absolute(project.path), to: Self.absolute(folder)), options: options,
+            engine: TapakVersion.number,
+            standards: standards,
+            results: zip(results, written).map { result, written in
+                ProjectLock.Result(
+                    id: result.step.id, findings: result.findings, parameters: result.parameters,
+                    references: result.step.roles.map(\.reference), files: written.files)
+            }, inputFolder: project.folder, folder: folder)
+    }
+
+    private static func absolute(_ path: String) -> String {
+        PathText.normalised(PathText.join(FileManager.default.currentDirectoryPath, path))
+    }
+
+    /// The options of the call that change what comes out.
+    private var options: [String] {
+        var options: [String] = []
+        func add(_ name: String, _ value: String?) { if let value { options += [name, value] } }
+        add("--crs", common.measuring.frame.crs)
+        for stated in common.measuring.frame.inputCRS { add("--input-crs", stated) }
+        add("--measure", common.measuring.measure?.rawValue)
+        add("--arc-segments", common.measuring.arcSegments)
+        for file in common.measuring.standards { add("--standards", file) }
+        if common.measuring.acceptRepairs { options.append("--accept-repairs") }
+        if common.output.layers { options.append("--layers") }
+        if common.output.map { options.append("--map") }
+        add("--lang", common.general.lang?.rawValue)
+        return options
+    }
+
+    private func workspace() throws -> Workspace {
+        var options = try common.runOptions(roles: project.steps.flatMap(\.roles), frame: project.frame)
+        options.layers = options.layers || project.outputs.formats.contains("geojson")
+        options.maps = options.maps || project.outputs.maps
+        let workspace = Workspace(options: options, standards: standards, folder: project.folder)
+        for layer in project.layers.values {
+            workspace.sourceLines[layer.file] = layer.sourceLine
+            workspace.titles[layer.file] = layer.title
+            workspace.statedCRS[layer.file] = layer.crs
+        }
+        workspace.progress = Progress(style: common.output.progress, isQuiet: common.output.quiet).callback
+        return workspace
+    }
+}
+
+extension OutputFolder.Written {
+    /// What people are told of what was written.
+    func lines(_ language: Language) -> [String] {
+        var lines = notes.map { $0.line(language) }
+        if !removed.isEmpty {
+            let words = Bilingual(id: "dihapus, milik hasil sebelumnya: ", en: "removed, of an earlier run: ")
+            lines.append("  " + words[language] + removed.joined(separator: ", "))
+        }
+        return lines
+    }
+}
