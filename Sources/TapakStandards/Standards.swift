@@ -9,6 +9,10 @@ public struct Standards: Sendable {
     public let tables: [StandardTable]
     /// The files laid over the tables of the program, in order.
     public private(set) var overlays: [String] = []
+    /// The entries whose values the files replace, and those they add.
+    public private(set) var replaced: [String] = []
+    /// Entries that only the files have.
+    public private(set) var added: [String] = []
 
     /// The tables that come with the program.
     ///
@@ -31,30 +35,27 @@ public struct Standards: Sendable {
 
     /// These tables with one more laid over them.
     ///
-    /// Entries and defaults of a table that exists are replaced one by one; what the overlay does not name stays.
+    /// An overlay names its table and the entries whose values it replaces; whatever it does not say of the table or an entry
+    /// stays as it was. An entry or a table that there was not is new, and needs all of its parts.
     ///
     /// - Throws: `JSON_SYNTAX` where the bytes are not a table, with the fault found.
     public func overlaying(_ bytes: [UInt8], file: String) throws(Failure) -> Standards {
-        let overlay = try Self.decode(bytes, file: file, key: .jsonSyntax)
-        guard let place = tables.firstIndex(where: { $0.id == overlay.id }) else {
-            return Standards(tables: (tables + [overlay]).sorted { $0.id < $1.id }, overlays: overlays + [file])
+        let overlay: StandardOverlay
+        do {
+            overlay = try JSONDecoder().decode(StandardOverlay.self, from: Data(bytes))
+        } catch {
+            throw Self.malformed(file, error)
         }
-        var merged = tables
-        guard overlay.unit == merged[place].unit else {
-            throw Self.fault(overlay, "unit \(overlay.unit), not \(merged[place].unit)", file: file, key: .jsonSyntax)
-        }
-        merged[place].title = overlay.title
-        merged[place].jurisdiction = overlay.jurisdiction
-        merged[place].notes += overlay.notes
-        for entry in overlay.entries {
-            merged[place].entries.removeAll { $0.id == entry.id }
-            merged[place].entries.append(entry)
-        }
-        for choice in overlay.defaults {
-            merged[place].defaults.removeAll { $0.role == choice.role }
-            merged[place].defaults.append(choice)
-        }
-        return Standards(tables: merged, overlays: overlays + [file])
+        let place = tables.firstIndex { $0.id == overlay.id }
+        let merged = try overlay.laid(over: place.map { tables[$0] }, file: file)
+        if let found = merged.faults.first { throw Self.fault(merged, found, file: file, key: .jsonSyntax) }
+        var all = tables
+        if let place { all[place] = merged } else { all = (all + [merged]).sorted { $0.id < $1.id } }
+        var laid = Standards(tables: all, overlays: overlays + [file])
+        let known = Set(place.map { tables[$0].entries.map(\.id) } ?? [])
+        laid.replaced = replaced + overlay.ids.filter(known.contains).map { "\(overlay.id)/\($0)" }
+        laid.added = added + overlay.ids.filter { !known.contains($0) }.map { "\(overlay.id)/\($0)" }
+        return laid
     }
 
     /// A table by its id.
@@ -131,7 +132,10 @@ public struct Standards: Sendable {
     }
 
     private static func unknown(_ name: String, among names: [String], _ message: Bilingual) -> Failure {
-        Failure(.usage, message, found: name, expected: NearestNames.to(name, among: names).joined(separator: ", "))
+        let nearest = NearestNames.to(name, among: names)
+        return Failure(
+            .usage, message, found: name,
+            expected: (nearest.isEmpty ? Array(names.prefix(24)) : nearest).joined(separator: ", "))
     }
 
     private static func decode(_ bytes: [UInt8], file: String, key: Failure.Key) throws(Failure) -> StandardTable {
@@ -139,13 +143,34 @@ public struct Standards: Sendable {
         do {
             table = try JSONDecoder().decode(StandardTable.self, from: Data(bytes))
         } catch {
-            throw Failure(
-                key,
-                Bilingual(id: "‘\(file)’ bukan tabel standar yang sah.", en: "‘\(file)’ is not a valid standards table."),
-                file: file, found: "\(error)")
+            throw malformed(file, error, key: key)
         }
         if let found = table.faults.first { throw fault(table, found, file: file, key: key) }
         return table
+    }
+
+    /// What is wrong with a file, in words of the file.
+    private static func malformed(_ file: String, _ error: any Error, key: Failure.Key = .jsonSyntax) -> Failure {
+        func path(_ keys: [any CodingKey]) -> String {
+            keys.map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }.joined(separator: ".")
+        }
+        let found: String
+        switch error {
+        case DecodingError.keyNotFound(let key, let context): found = path(context.codingPath + [key]) + ": –"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            found = path(context.codingPath)
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty: found = path(context.codingPath)
+        default: found = "JSON"
+        }
+        return Failure(
+            key,
+            Bilingual(
+                id: "‘\(file)’ bukan tabel standar yang sah; bagian di bawah ini tidak ada atau tidak dapat dibaca.",
+                en: "‘\(file)’ is not a valid standards table; the part below is missing or cannot be read."),
+            file: file, found: found,
+            expected:
+                #"{"id": "setbacks", "entries": [{"id": "R1a", "values": [{"value": 15, "from": "2020-01-01", "citation": "Perda …", "status": "verified|practice|assumed"}]}]}"#
+        )
     }
 
     private static func fault(_ table: StandardTable, _ found: String, file: String, key: Failure.Key) -> Failure {

@@ -75,6 +75,22 @@ import Testing
         let standards = try Standards.embedded().overlaying(Array(local.utf8), file: "local.json")
         #expect(try standards.value(table: "setbacks", entry: "coast").value == 75)
         #expect(try standards.value(table: "setbacks", entry: "R1c").value == 30)
+        #expect(standards.replaced == ["setbacks/coast"] && standards.added == [])
+    }
+
+    /// What an overlay does not say of an entry stays: its conditions, its words, the defaults of the table.
+    @Test func whatIsNotSaidStays() throws {
+        let local =
+            #"{"id":"setbacks","entries":[{"id":"R1a","values":[{"value":15,"from":"2020-01-01","citation":"Perda","status":"verified"}]}]}"#
+        let standards = try Standards.embedded().overlaying(Array(local.utf8), file: "kota.json")
+        let (before, after) = (try Standards.embedded().table("setbacks"), try standards.table("setbacks"))
+        let old = try #require(before.entries.first { $0.id == "R1a" })
+        let new = try #require(after.entries.first { $0.id == "R1a" })
+        #expect(new.attributes == old.attributes && new.label == old.label && new.values.map(\.value) == [15])
+        #expect(after.entries.map(\.id) == before.entries.map(\.id) && after.defaults == before.defaults)
+        let typo = local.replacing("R1a", with: "R1x")
+        let refused = #expect(throws: Failure.self) { try Standards.embedded().overlaying(Array(typo.utf8), file: "kota.json") }
+        #expect(refused?.found == "entries.R1x.label: –")
     }
 
     @Test(arguments: [

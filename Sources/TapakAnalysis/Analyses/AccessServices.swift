@@ -188,13 +188,32 @@ struct AccessServices: Sendable {
                             en: "People within the radius of \(metres.en) m of \(label.en)"),
                         table.number(row: row, column: "within_pct"), unit: "%"))
             }
-            if part.facility.served != nil {
+            if part.facility.served != nil, let gap = table.number(row: row, column: "gap") {
                 headlines.append(
                     Headline(
                         "\(part.facility.id)_gap",
-                        Bilingual(
-                            id: "Kekurangan \(label.id) di seluruh wilayah", en: "\(label.en): lacking in the whole area"),
-                        table.number(row: row, column: "gap"), unit: ""))
+                        gap < 0
+                            ? Bilingual(
+                                id: "\(label.id): lebih dari kebutuhan seluruh wilayah",
+                                en: "\(label.en): more than the whole area needs")
+                            : Bilingual(
+                                id: "\(label.id): kurang untuk kebutuhan seluruh wilayah",
+                                en: "\(label.en): lacking for the need of the whole area"),
+                        gap.magnitude, unit: ""))
+                let units = (0..<table.rowCount).filter { row in
+                    table.text(row: row, column: 2) == part.facility.id
+                        && ![Units.outside, Units.whole].contains(table.text(row: row, column: 0))
+                }
+                let lacking = units.count { table.number(row: $0, column: "gap") ?? 0 > 0 }
+                if !units.isEmpty {
+                    headlines.append(
+                        Headline(
+                            "\(part.facility.id)_units_lacking",
+                            Bilingual(
+                                id: "\(label.id): unit yang kekurangan menurut kebutuhannya sendiri",
+                                en: "\(label.en): units that lack some for their own need"),
+                            Double(lacking), unit: ""))
+                }
             }
             return headlines
         }

@@ -184,9 +184,9 @@ extension Impact.Parameters {
     /// Values and the kinds of protected area they mean, from a table that people can edit.
     fileprivate func words(_ table: AttributeTable, _ standard: ScreeningStandard) throws -> [String: Int] {
         try table.words("value", "kind") { word in
-            standard.kind(called: word)
+            word == "none" ? Screening.unprotected : standard.kind(called: word)
         } expected: {
-            standard.kinds.map(\.id)
+            ["none"] + standard.kinds.map(\.id)
         }
     }
 

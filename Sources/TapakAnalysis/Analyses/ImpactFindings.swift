@@ -177,6 +177,14 @@ struct ImpactFindings {
         let metres = DecimalText.words(last)
         var headlines = rings.layers.enumerated().map { layer, against in
             let title = workspace.title(of: against.layer.role)
+            if areaLess(against) != nil {
+                return Headline(
+                    "\(against.name)_features",
+                    Bilingual(
+                        id: "\(title.id) dalam \(metres.id) m dari proyek (fitur)",
+                        en: "\(title.en) within \(metres.en) m of projects (features)"),
+                    Double(reach.features[layer].count), unit: "")
+            }
             return Headline(
                 "\(against.name)_net_ha",
                 Bilingual(
@@ -250,7 +258,10 @@ struct ImpactFindings {
         }
         overlays.append(MapMaterial.Overlay(Bilingual(id: "Proyek", en: "Project"), .project, rings.projects.geometry))
         return try workspace.map(
-            title: Bilingual(id: "Dampak di sekitar proyek", en: "Impact around projects"), shading: nil, overlays: overlays,
+            title: screening == nil
+                ? Bilingual(id: "Dampak di sekitar proyek", en: "Impact around projects")
+                : Bilingual(id: "Penapisan proyek terhadap kawasan lindung", en: "Projects screened against protected areas"),
+            shading: nil, overlays: overlays,
             roles: roles)
     }
 }

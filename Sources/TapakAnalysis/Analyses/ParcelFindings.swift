@@ -54,7 +54,7 @@ struct ParcelFindings {
         func word(_ holds: Bool) -> TableBuilder.Cell { .text(holds ? "yes" : "no") }
         return [
             .text(parcels.ids[take.parcel]), .number(take.total), .number(take.taken), .percent(take.taken, of: take.total),
-            .number(take.left.reduce(0, +)), .count(take.left.count), .number(take.left.first ?? 0), word(take.left.count > 1),
+            .number(take.rest), .count(take.left.count), .number(take.left.first ?? 0), word(take.left.count > 1),
             word(take.left.first.map { $0 < limits.remainder } ?? false),
         ] + cells(takes.tallies[take.parcel])
     }
@@ -102,18 +102,36 @@ struct ParcelFindings {
                 en:
                     "taken_m2 = footprint inside parcels, every square metre once; outside_m2 = footprint on no parcel (row '*')."
             ),
-            columns: ["'project_id", "footprint_m2", "taken_m2", "outside_m2", "parcels"])
-        for (project, sums) in takes.projects.enumerated() {
-            table.add([
-                .text(projects.ids[project]), .number(sums.footprint), .number(sums.taken), .number(nil), .count(sums.parcels),
+            columns: [
+                "'project_id", "footprint_m2", "taken_m2", "outside_m2", "parcels", "parcels_over_share", "buildings_hit",
+                "buildings_cut", "households", "people", "'scale", "'plan",
             ])
+        for (project, sums) in takes.projects.enumerated() {
+            table.add(
+                [
+                    .text(projects.ids[project]), .number(sums.footprint), .number(sums.taken),
+                    .number(Coverage.settled(sums.footprint - sums.taken)), .count(sums.parcels),
+                ] + judged(takes.hasBuildings ? takes.projectTallies[project] : nil, sums.footprint, heavy: sums.heavy))
         }
-        table.add([
-            .text(Units.whole), .number(takes.footprint.whole), .number(takes.footprint.taken),
-            .number(takes.footprint.outside),
-            .count(takes.takes.count),
-        ])
+        let heavy = takes.takes.count { 100 * $0.taken > limits.share * $0.total }
+        table.add(
+            [
+                .text(Units.whole), .number(takes.footprint.whole), .number(takes.footprint.taken),
+                .number(takes.footprint.outside), .count(takes.takes.count),
+            ] + judged(takes.hasBuildings ? takes.whole : nil, takes.footprint.whole, heavy: heavy))
         return table.table
+    }
+
+    /// Who is hit, and what scale and plan that means; the plan stays open where the people are not known.
+    private func judged(_ tally: ParcelTakes.Tally?, _ footprint: Double, heavy: Int) -> [TableBuilder.Cell] {
+        let people = takes.hasPeople ? tally?.people : nil
+        let isFull = heavy > 0 || people ?? 0 > limits.people
+        return [
+            .count(heavy), .number(tally.map { Double($0.buildings) }), .number(tally.map { Double($0.cut) }),
+            .number(takes.hasHouseholds ? tally?.households : nil), .number(people),
+            .text(footprint <= limits.smallScale * 10_000 ? "small" : "large"),
+            .text(isFull ? "full" : people == nil ? "" : "abbreviated"),
+        ]
     }
 
     private var headlines: [Headline] {
@@ -150,12 +168,16 @@ struct ParcelFindings {
         let small = DecimalText.words(limits.smallScale)
         if takes.footprint.whole <= limits.smallScale * 10_000 {
             note(
-                "SCALE_SMALL", "Tanah yang diperlukan tidak lebih dari \(small.id) ha: pengadaan skala kecil mungkin berlaku.",
-                "The land needed is not over \(small.en) ha: small-scale acquisition may apply.")
+                "SCALE_SMALL",
+                "Tanah yang diperlukan semua proyek bersama tidak lebih dari \(small.id) ha: pengadaan skala kecil mungkin berlaku.",
+                "The land that all projects together need is not over \(small.en) ha: small-scale acquisition may apply.")
         } else {
             note(
-                "SCALE_LARGE", "Tanah yang diperlukan lebih dari \(small.id) ha: bukan skala kecil.",
-                "The land needed is over \(small.en) ha: not small scale.")
+                "SCALE_LARGE",
+                "Tanah yang diperlukan semua proyek bersama lebih dari \(small.id) ha: bukan skala kecil (tiap proyek: "
+                    + "parcels_projects.csv).",
+                "The land that all projects together need is over \(small.en) ha: not small scale (each project: "
+                    + "parcels_projects.csv).")
         }
         let (people, share) = (DecimalText.words(limits.people), DecimalText.words(limits.share))
         let heavy = takes.takes.count { 100 * $0.taken > limits.share * $0.total }
@@ -163,11 +185,12 @@ struct ParcelFindings {
             note(
                 "PLAN_FULL", "Lebih dari \(people.id) jiwa terdampak: rencana pengadaan lengkap mungkin diperlukan.",
                 "More than \(people.en) people are affected: a full acquisition plan may be needed.")
-        } else if heavy > 0 {
+        }
+        if heavy > 0 {
             note(
                 "PLAN_FULL", "\(heavy) bidang kehilangan lebih dari \(share.id) %: rencana lengkap mungkin diperlukan.",
                 "\(heavy) parcels lose more than \(share.en) %: a full acquisition plan may be needed.")
-        } else if takes.hasPeople {
+        } else if takes.hasPeople, takes.whole.people <= limits.people {
             note(
                 "PLAN_ABBREVIATED",
                 "Tidak lebih dari \(people.id) jiwa dan tidak ada bidang yang kehilangan lebih dari \(share.id) %.",

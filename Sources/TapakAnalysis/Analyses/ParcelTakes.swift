@@ -8,7 +8,8 @@ struct ParcelTakes: Sendable {
         var parcel: Int
         var total: Double
         var taken: Double
-        /// The areas of the parts left, the largest first.
+        /// The area left, and the areas of its parts that are no slivers, the largest first.
+        var rest: Double
         var left: [Double]
     }
 
@@ -33,7 +34,9 @@ struct ParcelTakes: Sendable {
     private(set) var tallies: [Int: Tally] = [:]
     private(set) var whole = Tally()
     /// Projects → footprint, what of it lies in parcels (every square metre once), and how many parcels it takes of.
-    private(set) var projects: [(footprint: Double, taken: Double, parcels: Int)] = []
+    private(set) var projects: [(footprint: Double, taken: Double, parcels: Int, heavy: Int)] = []
+    /// By project the buildings hit.
+    private(set) var projectTallies: [Tally] = []
     /// The union of the footprints: all of it, in parcels, outside them.
     private(set) var footprint = (whole: 0.0, taken: 0.0, outside: 0.0)
     let hasBuildings, hasPeople, hasHouseholds: Bool
@@ -81,9 +84,14 @@ struct ParcelTakes: Sendable {
             let region = cover.regions[project]
             return (
                 measure.area(of: project, in: footprints), region.net,
-                region.features.count { $0.area >= limits.sliver }
+                region.features.count { $0.area >= limits.sliver },
+                region.features.count {
+                    $0.area >= limits.sliver
+                        && 100 * $0.area > limits.share * measure.area(of: $0.feature, in: parcels.geometry)
+                }
             )
         }
+        projectTallies = Array(repeating: Tally(), count: footprints.count)
         // The other way round: the footprints within the union of the parcels and outside it.
         let within = try coverage(footprints, in: parcels.geometry)
         footprint = (within.whole.net, within.unions.first?.net ?? 0, within.outside.net)
@@ -98,9 +106,10 @@ struct ParcelTakes: Sendable {
             let left = try withGEOS { geos in
                 try Overlay.subtract(footprints, tree, from: [parcel], of: parcels.geometry, geos: geos)
             }
-            let parts = left.parts(of: 0).map { measure.area(ofPart: $0, in: left) }.filter { $0 >= limits.sliver }
+            let parts = left.parts(of: 0).map { measure.area(ofPart: $0, in: left) }
             return Take(
-                parcel: parcel, total: measure.area(of: parcel, in: parcels.geometry), taken: area, left: parts.sorted(by: >))
+                parcel: parcel, total: measure.area(of: parcel, in: parcels.geometry), taken: area, rest: parts.reduce(0, +),
+                left: parts.filter { $0 >= limits.sliver }.sorted(by: >))
         }
     }
 
@@ -113,6 +122,10 @@ struct ParcelTakes: Sendable {
             of: geometry, classes: Array(repeating: 0, count: geometry.count), classCount: 1, in: footprints,
             sets: Array(repeating: 0, count: footprints.count), measure: measure, threads: options.threads)
         let inside = Dictionary(uniqueKeysWithValues: (cover.unions.first?.features ?? []).map { ($0.feature, $0.area) })
+        var hitBy: [Int: [Int]] = [:]
+        for (project, region) in cover.regions.enumerated() {
+            for feature in region.features { hitBy[feature.feature, default: []].append(project) }
+        }
         let held = PolygonLocator(footprints, ranks: (0..<Int32(footprints.count)).map { $0 }, threads: options.threads)
         let owners = PolygonLocator(parcels.geometry, ranks: parcels.ranks, threads: options.threads)
         let numbers = try (people.map(buildings.numbers), households.map(buildings.numbers))
@@ -131,6 +144,8 @@ struct ParcelTakes: Sendable {
             tally.households = known(numbers.1?[building])
             tallies[owners.owner(of: centroid) ?? -1, default: Tally()].add(tally)
             whole.add(tally)
+            for project in hitBy[building] ?? [] { projectTallies[project].add(tally) }
+            if !isArea { held.forEachHolder(of: centroid) { project, _ in projectTallies[project].add(tally) } }
         }
     }
 }

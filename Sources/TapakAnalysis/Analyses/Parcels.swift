@@ -48,8 +48,7 @@ public enum Parcels: Analysis {
         let width = parameters.width.flatMap { Double($0) == nil ? $0 : nil }
         var roles = [
             LayerRole(
-                "projects", parameters.projects, kinds: parameters.width == nil ? .areas : .edges, fields: [width],
-                isRequired: true),
+                "projects", parameters.projects, kinds: .edges, fields: [width], isRequired: true),
             LayerRole(
                 "parcels", parameters.parcels, kinds: .areas, idField: parameters.id, isRequired: true, needsUniqueIDs: true),
         ]
@@ -80,14 +79,37 @@ public enum Parcels: Analysis {
 }
 
 extension Parcels.Parameters {
-    /// The width of every project's lines; 0 where none is stated.
+    /// The width of every project's lines; 0 for areas, which need none.
+    ///
+    /// - Throws: `USAGE` for lines without a width, `FIELD_TYPE` for a line whose width is no distance over zero.
     fileprivate func widths(of projects: HeldLayer) throws -> [Double] {
-        guard let width else { return Array(repeating: 0, count: projects.count) }
-        let stated = Double(width)
-        if let stated, !stated.isDistance { throw Failure.notADistance("width", stated) }
-        if let stated { return Array(repeating: stated, count: projects.count) }
-        // A project of areas needs no width.
-        return try projects.numbers(width).map { $0.isDistance ? $0 : 0 }
+        let lines = (0..<projects.count).filter { projects.geometry.kind(of: $0) != .polygon }
+        guard let width else {
+            if let line = lines.first {
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "Proyek berupa garis memerlukan lebarnya (--width KOLOM atau meter).",
+                        en: "Projects that are lines need their width (--width FIELD or metres)."),
+                    file: projects.reference, ordinal: projects.ordinals[line], featureID: projects.ids[line])
+            }
+            return Array(repeating: 0, count: projects.count)
+        }
+        if let stated = Double(width) {
+            guard stated.isDistance, stated > 0 else { throw Failure.notADistance("width", stated) }
+            return Array(repeating: stated, count: projects.count)
+        }
+        let widths = try projects.numbers(width)
+        if let bad = lines.first(where: { !(widths[$0].isDistance && widths[$0] > 0) }) {
+            throw Failure(
+                .fieldType,
+                Bilingual(
+                    id: "Lebar '\(width)' proyek ini kosong, nol, atau negatif.",
+                    en: "The width '\(width)' of this project is empty, zero or negative."),
+                file: projects.reference, ordinal: projects.ordinals[bad], featureID: projects.ids[bad],
+                found: widths[bad].isNaN ? "–" : DecimalText.shortest(widths[bad]), expected: "> 0")
+        }
+        return widths.map { $0.isDistance ? $0 : 0 }
     }
 }
 

@@ -38,10 +38,15 @@ struct Screening: Sendable {
         /// The layer and its class; nil where no layer tells of the kind.
         var place: (layer: Int, row: Int)?
         var protected, distant: Verdict
+        /// Whether a coverage was stated for the layer.
+        var hasCoverage = false
         var nearest: ScreeningNeighbours.Nearest?
         /// Degrees clockwise from true north to the nearest feature; nil where they meet.
         var bearing: Double?
     }
+
+    /// Stands for what people say is not protected.
+    static let unprotected = -1
 
     let standard: ScreeningStandard
     /// Kinds of layers: the classes of each that are protected areas.
@@ -63,6 +68,7 @@ struct Screening: Sendable {
                 // A layer named after a kind holds that kind, whatever its classes are called.
                 let kind = [word, layer.name].lazy.compactMap { words[StandardWord.plain($0)] ?? standard.kind(called: $0) }
                     .first
+                if kind == Self.unprotected { continue }
                 if let kind { subjects.append((place, row, kind)) } else { others.append(word) }
             }
             if !others.isEmpty { unknown.append((place, others)) }
@@ -99,7 +105,7 @@ struct Screening: Sendable {
                         Location(
                             project: project, kind: subject.kind, place: (subject.layer, subject.row),
                             protected: try verdict(width > 0 ? [width] : []), distant: try verdict(rings.distances),
-                            nearest: nearest))
+                            hasCoverage: areas[subject.layer] != nil, nearest: nearest))
                 }
                 for kind in absent {
                     let verdict: Verdict = stated.contains(kind) ? .clear : .noData

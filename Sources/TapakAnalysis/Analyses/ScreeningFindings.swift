@@ -30,9 +30,10 @@ struct ScreeningFindings {
     private static let projectDefinition = Bilingual(
         id:
             "indication: amdal-a = di dalam kawasan konservasi, amdal = di dalam atau berbatasan dengan kawasan lindung atau ambang "
-            + "ukuran tercapai, undecided = data belum cukup, smaller = selain itu (UKL-UPL atau SPPL). Indikasi, bukan keputusan.",
+            + "ukuran tercapai, undecided = data belum cukup (missing: jenis kawasan dan ukuran yang perlu diketahui), smaller = selain itu (UKL-UPL atau SPPL). Indikasi, bukan keputusan.",
         en: "indication: amdal-a = in a conservation area, amdal = in or adjacent to a protected area, or a size is reached, "
-            + "undecided = the data do not tell, smaller = else (UKL-UPL or SPPL). An indication, no decision.")
+            + "undecided = the data do not tell (missing: kinds and sizes to be known), smaller = else (UKL-UPL or SPPL). An indication, no decision."
+    )
 
     func add(to findings: inout Findings) {
         let outcomes = (0..<projects.count).map(outcome)
@@ -61,7 +62,7 @@ struct ScreeningFindings {
             "screening", Self.definition,
             columns: projectColumns + [
                 "'rule", "'layer", "'class", "'verdict", "distance_m", "bearing_deg", "'nearest_id", "'citation", "'status",
-                "'kind", "limit_m", "'trigger",
+                "'kind", "limit_m", "'trigger", "'reason",
             ])
         for location in screening.locations {
             let kind = screening.standard.kinds[location.kind]
@@ -76,7 +77,7 @@ struct ScreeningFindings {
                     .text(location.protected.text),
                 ] + place + [
                     .text(kind.use.citation), .text(kind.use.status), .text(kind.id), .number(kind.width),
-                    .text(trigger(location) ?? ""),
+                    .text(trigger(location) ?? ""), .text(reason(location.protected, location)),
                 ])
             guard layer != nil else { continue }
             table.add(
@@ -85,9 +86,16 @@ struct ScreeningFindings {
                     .text(location.distant.text),
                 ] + place + [
                     .text("rings"), .text("practice"), .text(kind.id), .number(rings.distances.last), .text(""),
+                    .text(reason(location.distant, location)),
                 ])
         }
         return table.table
+    }
+
+    /// Why the data do not tell; empty where they do.
+    private func reason(_ verdict: Screening.Verdict, _ location: Screening.Location) -> String {
+        guard verdict == .noData else { return "" }
+        return location.place == nil ? "no-layer" : location.hasCoverage ? "coverage-too-small" : "no-coverage"
     }
 
     private func className(_ location: Screening.Location) -> String {
@@ -123,13 +131,13 @@ struct ScreeningFindings {
     private func projectTable(_ outcomes: [Outcome]) -> Table {
         var table = TableBuilder(
             "screening_projects", Self.projectDefinition,
-            columns: projectColumns + ["'activity", "'indication", "'triggers", "clear", "no_data"])
+            columns: projectColumns + ["'activity", "'indication", "'triggers", "clear", "no_data", "'missing"])
         for (project, outcome) in outcomes.enumerated() {
             table.add(
                 projects[project] + [
                     .text(sizes.activities[project]), .text(outcome.indication),
                     .text(outcome.triggers.joined(separator: "; ")),
-                    .count(outcome.clear), .count(outcome.noData),
+                    .count(outcome.clear), .count(outcome.noData), .text(outcome.missing.joined(separator: "; ")),
                 ])
         }
         return table.table
@@ -140,7 +148,10 @@ struct ScreeningFindings {
     private struct Outcome {
         var indication: String
         var triggers: [String]
+        /// Kinds that are clear, and kinds that the data do not tell about.
         var clear, noData: Int
+        /// What would have to be known: those kinds, and sizes.
+        var missing: [String]
     }
 
     /// What a location gives rise to; nil for nothing.
@@ -154,16 +165,26 @@ struct ScreeningFindings {
         let own = screening.locations.filter { $0.project == project }
         let found = own.compactMap { location in trigger(location).map { (location, $0) } }
         let triggers = found.map { location, _ in
-            "\(screening.standard.kinds[location.kind].id) \(location.protected.text) (\(nearestID(location)))"
+            let metres = DecimalText.fixed(location.nearest?.distance ?? 0, decimals: 1)
+            return
+                "\(screening.standard.kinds[location.kind].id): \(location.protected.text), \(metres) m to \(nearestID(location))"
         }
-        let noData = own.count { $0.protected == .noData }
-        let isOpen = noData > 0 || !sizes.open[project].isEmpty || sizes.activities[project].isEmpty
+        // A kind is told of by all its layers and classes together.
+        let kinds = screening.standard.kinds.indices.map { kind in own.filter { $0.kind == kind }.map(\.protected) }
+        let unknown = kinds.indices.filter { kind in !kinds[kind].contains(where: \.isFound) && kinds[kind].contains(.noData) }
+        let clear = kinds.count { !$0.isEmpty && $0.allSatisfy { $0 == .clear } }
+        let missing =
+            unknown.map { screening.standard.kinds[$0].id } + sizes.open[project].map { "size.\($0)" }
+            + (sizes.activities[project].isEmpty ? ["activity"] : [])
         let indication =
             found.contains { $0.1 == "amdal-a" }
-            ? "amdal-a" : !found.isEmpty || !sizes.met[project].isEmpty ? "amdal" : isOpen ? "undecided" : "smaller"
+            ? "amdal-a"
+            : !found.isEmpty || !sizes.met[project].isEmpty
+                ? "amdal" : missing.isEmpty ? "smaller" : "undecided"
         return Outcome(
-            indication: indication, triggers: triggers + sizes.met[project], clear: own.count { $0.protected == .clear },
-            noData: noData)
+            indication: indication, triggers: triggers + sizes.met[project].map { "size.\($0)" }, clear: clear,
+            noData: unknown.count,
+            missing: missing)
     }
 
     // MARK: Notes

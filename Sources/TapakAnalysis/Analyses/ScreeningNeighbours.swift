@@ -67,7 +67,9 @@ struct ScreeningNeighbours: Sendable {
         for isArea in [true, false] {
             var covers = GeometryList(session: geos)
             for item in tree.items(in: near) where (geometry.kind(of: features[item]) == .polygon) == isArea {
-                covers.append(try geos.geometry(whole: features[item], in: geometry).intersection(mask))
+                // Nothing of a feature may be near though its box is; the engine does not bear empty points among lines.
+                let piece = try geos.geometry(whole: features[item], in: geometry).intersection(mask)
+                if !piece.isEmpty { covers.append(piece) }
             }
             if covers.isEmpty { continue }
             let cover = try covers.union()

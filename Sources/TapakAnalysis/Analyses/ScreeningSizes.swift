@@ -41,7 +41,7 @@ struct ScreeningSizes: Sendable {
         activities = stated.map { standard.activity(called: $0) ?? "" }
         let geometry = projects.geometry
         var numbers: [String: [Double]] = [:]
-        for field in standard.fields where projects.has(field) { numbers[field] = try projects.numbers(field) }
+        for field in standard.fields where projects.has(field) { numbers[field] = try projects.amounts(field) }
         (met, open) = (Array(repeating: [], count: projects.count), Array(repeating: [], count: projects.count))
         for project in 0..<projects.count where !activities[project].isEmpty {
             var outcomes: [(rule: String, outcome: Outcome)] = []

@@ -117,7 +117,7 @@ struct SetbackCases: Sendable {
     private static func numbers(_ names: Set<String>, _ layer: HeldLayer) throws -> [String: [Double?]] {
         var numbers: [String: [Double?]] = [:]
         for name in names {
-            let values = try field(name, layer).map(layer.numbers) ?? Array(repeating: .nan, count: layer.count)
+            let values = try field(name, layer).map(layer.amounts) ?? Array(repeating: .nan, count: layer.count)
             numbers[name] = values.map { $0.isNaN ? nil : $0 }
         }
         return numbers

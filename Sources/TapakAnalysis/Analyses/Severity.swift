@@ -90,12 +90,13 @@ public enum Severity: Analysis {
         }
         let scheme = try SeverityScheme(
             workspace.standards, table: parameters.scheme ?? defaultScheme, on: parameters.date)
-        if parameters.areas == nil, parameters.buildings != nil || parameters.inundation != nil {
+        if parameters.areas == nil, parameters.buildings != nil || parameters.inundation != nil || parameters.city != nil {
             throw Failure(
                 .usage,
                 Bilingual(
-                    id: "Bangunan dan genangan dihitung di dalam poligon RT: sebut --areas.",
-                    en: "Buildings and inundation are counted within the neighbourhoods: name --areas."), expected: "--areas")
+                    id: "--buildings, --inundation, dan --city dipakai bersama poligon RT: sebut --areas.",
+                    en: "--buildings, --inundation and --city are used with the neighbourhoods as areas: name --areas."),
+                expected: "--areas")
         }
         var roles = roles(parameters)
         for place in roles.indices where roles[place].use == .table {

@@ -54,8 +54,8 @@ struct SeverityAreas {
     }
 
     private func amounts(_ rows: [Int]) -> SeverityProfiles.Amounts {
-        var sum = profiles.amounts[rows[0]]
-        for row in rows.dropFirst() { sum.add(profiles.amounts[row]) }
+        var sum = profiles.amounts[rows[0]].within
+        for row in rows.dropFirst() { sum.add(profiles.amounts[row].within) }
         return sum
     }
 

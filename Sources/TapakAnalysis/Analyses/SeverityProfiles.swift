@@ -11,6 +11,17 @@ struct SeverityProfiles: Sendable {
         var denominators: [Double?]
         var hectares: Double?
 
+        /// The amounts with no volume over what it is a share of: what is cut in a row is cut in sums.
+        var within: Amounts {
+            var cut = self
+            for place in volumes.indices {
+                if let volume = volumes[place], let denominator = denominators[place] {
+                    cut.volumes[place] = min(volume, denominator)
+                }
+            }
+            return cut
+        }
+
         /// The sum with another place's; what is not known of one is not known of both.
         mutating func add(_ other: Amounts) {
             for place in volumes.indices {

@@ -227,7 +227,15 @@ extension Waterfront.Parameters {
                     id: "Lebar sabuk mangrove bergantung pada beda pasang surut (--tidal-range KOLOM atau meter).",
                     en: "The width of a mangrove belt depends on the tidal range (--tidal-range FIELD or metres)."))
         }
-        let given = lines.map(\.rule) + (lines.contains { $0.kind == "shore" } ? ["shore"] : [])
+        if verdicts == true, buildings == nil {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--verdicts menilai bangunan: sebut juga --buildings.",
+                    en: "--verdicts judges buildings: name --buildings, too."))
+        }
+        var given = lines.map(\.rule)
+        if lines.contains(where: { $0.kind == "shore" }), !given.contains("shore") { given.append("shore") }
         if let bad = setback?.rules.first(where: { !given.contains($0.name) }) {
             throw Failure(
                 .usage,

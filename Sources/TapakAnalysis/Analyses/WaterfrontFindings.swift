@@ -193,7 +193,9 @@ struct WaterfrontFindings {
             let tally = counts.tally(unit: whole, rule: ground.setbacks.count, kind: ground.all)
             headlines.append(
                 Headline(
-                    "buildings", Bilingual(id: "Bangunan di dalam sempadan", en: "Buildings in setbacks"),
+                    "buildings",
+                    Bilingual(
+                        id: "Bangunan di dalam sempadan (menurut titik berat)", en: "Buildings in setbacks (by their centroid)"),
                     Double(tally.buildings), unit: ""))
             if counts.isWeighted {
                 headlines.append(

@@ -90,7 +90,8 @@ extension Workspace {
         try open(role)
         guard let source = sources[role.reference] else { throw Failure.noFeatures(role, found: 0) }
         var request = ReadRequest(fields: role.fields + role.optionalFields, idField: role.idField)
-        request.idPreference = role.idPreference + request.idPreference
+        // A column stands for all rows, whatever the first one holds in it.
+        request.idField = role.idField ?? (role.idPreference + request.idPreference).first(where: source.fieldNames.contains)
         request.needsGeometry = false
         var batch = try source.read(request, threads: options.threads)
         let lacking = batch.fillIDs(featuresBefore: 0).count

@@ -128,6 +128,18 @@ struct HeldLayer: Sendable {
         }
     }
 
+    /// A field of numbers none of which is negative; NaN where the feature has none.
+    func amounts(_ field: String) throws -> [Double] {
+        let numbers = try numbers(field)
+        if let bad = numbers.firstIndex(where: { $0 < 0 }) {
+            throw Failure(
+                .fieldType,
+                Bilingual(id: "'\(field)' tidak boleh negatif.", en: "'\(field)' cannot be negative."), file: reference,
+                ordinal: ordinals[bad], featureID: ids[bad], found: DecimalText.shortest(numbers[bad]), expected: "≥ 0")
+        }
+        return numbers
+    }
+
     /// The names where no field was stated: the first of the common fields that the layer has.
     var commonNames: [String] {
         let field = LayerRole.nameFields.first { layer.fields.contains($0) && has($0) }

@@ -27,14 +27,18 @@ extension Workspace {
                     file: role.reference, found: "\(count.read) ≠ \(count.used) + \(count.filtered) + \(count.setAside)")
             }
         }
-        for file in standards.overlays {
-            let name = PathText.display(file)
+        if !standards.overlays.isEmpty {
+            let files = standards.overlays.map(PathText.display).joined(separator: ", ")
+            func list(_ entries: [String]) -> String { entries.isEmpty ? "–" : entries.joined(separator: ", ") }
             findings.findings.append(
                 Finding(
                     .note, "STANDARDS_OVERLAID",
                     Bilingual(
-                        id: "Tabel standar dari berkas ‘\(name)’ menggantikan nilai bawaan.",
-                        en: "The standards of the file ‘\(name)’ replace built-in values.")))
+                        id:
+                            "Tabel standar kota (\(files)) menggantikan: \(list(standards.replaced)); menambah: \(list(standards.added)).",
+                        en:
+                            "The city's standards (\(files)) replace: \(list(standards.replaced)); add: \(list(standards.added))."
+                    )))
         }
         if let frame, let statement {
             findings.findings += frameFindings(frame) + statement.transformations.compactMap(datumFinding)

@@ -93,7 +93,8 @@ extension Workspace {
     /// Reads a held layer as it stands in its file.
     func read(_ role: LayerRole, fields: [String]) throws -> RawLayer {
         let (source, crs) = try source(role)
-        let request = ReadRequest(fields: fields, idField: role.idField)
+        var request = ReadRequest(fields: fields, idField: role.idField)
+        request.idPreference = role.idPreference + request.idPreference
         var batch = try source.read(request, threads: options.threads)
         let lacking = batch.fillIDs(featuresBefore: 0).count
         if let field = role.idField, lacking > 0, lacking == batch.features.count {

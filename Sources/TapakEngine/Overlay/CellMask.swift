@@ -73,10 +73,9 @@ package struct CellMask: Sendable {
                 }
             }
             if reached.high < 0 { continue }
-            for row in reached.low...reached.high {
-                for column in spans[row].left...max(spans[row].left, spans[row].right) {
-                    isMarked[row * columns + column] = true
-                }
+            // Parts may lie far from each other, with rows between them that no edge reaches.
+            for row in reached.low...reached.high where spans[row].right >= 0 {
+                for column in spans[row].left...spans[row].right { isMarked[row * columns + column] = true }
                 spans[row] = (Int.max, -1)
             }
         }

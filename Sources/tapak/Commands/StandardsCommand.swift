@@ -16,6 +16,11 @@ struct StandardsCommand: ParsableCommand {
               tapak standards setbacks
               tapak standards setbacks --on 2010-01-01 --against 2020-01-01
               tapak standards sni-03-1733-2004 --against kota.json
+
+            A city's file names the table and the entries it replaces; all it does not say stays:
+
+              {"id": "setbacks", "entries": [{"id": "R1a", "values": [
+                {"value": 15, "from": "2020-01-01", "citation": "Perda 1/2020", "status": "verified"}]}]}
             """, aliases: ["standar"])
 
     @Argument(help: ArgumentHelp("A table; all where none is named.", valueName: "TABLE")) var table: String?
@@ -114,9 +119,10 @@ struct StandardsListing {
         return head + notes
             + lines(
                 values.map { value in
-                    [
+                    let facts = table.entries.first { $0.id == value.entry }?.facts ?? ""
+                    return [
                         value.entry, "\(DecimalText.shortest(value.value)) \(value.unit)", value.dated.status.rawValue,
-                        value.dated.from, value.label[language], value.dated.citation,
+                        value.dated.from, value.label[language], value.dated.citation, facts,
                     ]
                 })
     }
@@ -205,7 +211,7 @@ extension StandardTable {
                 let citation = value.url.map { "[\(cell(value.citation))](\($0))" } ?? cell(value.citation)
                 let cells = [
                     "`\(entry.id)`", cell(entry.label.id), cell(entry.label.en), DecimalText.shortest(value.value),
-                    cell(entry.unit ?? unit), value.from, citation, value.status.rawValue,
+                    cell(entry.unit ?? unit), value.from, citation, value.status.rawValue, cell(entry.facts),
                 ]
                 lines.append("| " + cells.joined(separator: " | ") + " |")
             }
@@ -215,6 +221,14 @@ extension StandardTable {
             lines += ["", "Baku untuk · Default for `\(choice.role)`: \(entries). \(choice.note.id) · \(choice.note.en)"]
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension StandardTable.Entry {
+    /// Facts about the case that are no numbers: columns, conditions, other names.
+    fileprivate var facts: String {
+        let told = (attributes ?? [:]).filter { !$0.key.hasSuffix("_id") && !$0.key.hasSuffix("_en") && !$0.value.isEmpty }
+        return told.sorted { $0.key < $1.key }.map { "\($0): \($1.replacing("|", with: ", "))" }.joined(separator: "; ")
     }
 }
 

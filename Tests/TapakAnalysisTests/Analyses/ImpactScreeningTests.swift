@@ -234,4 +234,32 @@ struct ImpactScreeningTests {
             try screen(project, protected) { parameters, _ in (parameters.screening, parameters.city) = (nil, "small") }
         }
     }
+
+    /// A feature whose box is near and nothing of it: nothing is added to what is.
+    @Test func boxesThatMeetAndPointsThatDoNot() throws {
+        let project = TestLayer([(box(0, 0, 100, 100), id("p"))])
+        let protected = TestLayer([
+            ("MULTIPOINT((-500 50),(600 50))", #"{"id":"m","jenis":"mangrove"}"#),
+            (box(100, 0, 200, 100), #"{"id":"a","jenis":"mangrove"}"#),
+            ("LINESTRING(50 -50,50 150)", #"{"id":"l","jenis":"mangrove"}"#),
+        ])
+        let table = try screen(project, protected).table("screening")
+        #expect(table.text(["kind": "mangrove", "rule": "protected-area"], "verdict") == "overlaps")
+    }
+
+    /// What is missing is named; what people say is not protected is left alone.
+    @Test func missingAndUnprotected() throws {
+        let project = TestLayer([(point(50, 50), #"{"id":"p","kegiatan":"tpa"}"#)])
+        let protected = TestLayer([(box(9000, 0, 9100, 100), #"{"id":"f","jenis":"taman"}"#)])
+        let findings = try screen(project, protected) { parameters, folder in
+            parameters.kinds = folder.write(text: "value,kind\ntaman,none\n", "kinds.csv")
+        }
+        let outcome = try findings.table("screening_projects")
+        #expect(outcome[["project_id": "p"], "no_data"] == 20 && outcome[["project_id": "p"], "clear"] == 0)
+        #expect(outcome.text(["project_id": "p"], "missing").contains("mata_air"))
+        #expect(outcome.text(["project_id": "p"], "missing").hasSuffix("size.tpa.luas; size.tpa.beban"))
+        #expect(!findings.keys.contains("KIND_UNKNOWN"))
+        let negative = TestLayer([(point(50, 50), #"{"id":"p","kegiatan":"tpa","area_ha":-5}"#)])
+        #expect(throws: Failure.self) { try screen(negative, protected) }
+    }
 }

@@ -240,4 +240,13 @@ struct ImpactTests {
             try exact.table("impact")[["project_id": "p"], "net_ha"], try fine.table("impact")[["project_id": "p"], "net_ha"],
             relative: 2e-5)
     }
+
+    /// A project in parts far from each other: the rows of cells between them hold nothing.
+    @Test func partsFarApart() throws {
+        let project = TestLayer([("MULTIPOINT((0 0),(500 6000))", id("p"))])
+        let table = try impact(
+            project, Self.everything, rings: [100], options: RunOptions(crs: Place.utm.crs, measure: .grid)
+        ).table("impact")
+        expectClose(table[["project_id": "p"], "net_ha"] * 10_000, 1.0 * .pi * 100 * 100, relative: 1e-5)
+    }
 }

@@ -87,4 +87,25 @@ struct ParcelsTests {
         #expect(away.keys.contains("NO_OVERLAP"))
         #expect(try away.table("parcels_projects")[["project_id": "*"], "outside_m2"] == 100)
     }
+
+    /// Lines need a width over zero; each project is judged for itself.
+    @Test func widthsAndProjects() throws {
+        for width in ["null", "0", "-12"] {
+            let road = TestLayer([
+                ("LINESTRING(0 225,500 225)", #"{"id":"r","w":\#(width)}"#), (box(0, 0, 9, 9), #"{"id":"a","w":4}"#),
+            ])
+            #expect(throws: Failure.self, "\(width)") {
+                try parcels(road, Self.tiles) { parameters, _ in parameters.width = "w" }
+            }
+        }
+        let two = TestLayer([(box(0, 0, 300, 150), id("p")), (box(0, 300, 200, 350), id("q"))])
+        let homes = TestLayer([(box(10, 10, 20, 20), #"{"jiwa":150}"#), (box(30, 310, 40, 320), #"{"jiwa":60}"#)])
+        let table = try parcels(two, Self.tiles) { parameters, folder in
+            parameters.buildings = folder.write(homes, "homes")
+            parameters.weight = "jiwa"
+        }.table("parcels_projects")
+        #expect(table.text(["project_id": "p"], "scale") == "small" && table.text(["project_id": "*"], "scale") == "large")
+        #expect(table[["project_id": "p"], "people"] == 150 && table[["project_id": "q"], "people"] == 60)
+        #expect(table[["project_id": "*"], "people"] == 210 && table.text(["project_id": "q"], "plan") == "full")
+    }
 }

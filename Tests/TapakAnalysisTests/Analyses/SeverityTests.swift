@@ -187,4 +187,26 @@ struct SeverityTests {
         parameters.areas = nil
         #expect(failure(Severity.self, parameters)?.key == .usage)
     }
+
+    /// What is cut in a row is cut in sums, and a blank id in the first row turns no column of ids away.
+    @Test func sumsOfCutVolumesAndBlankIDs() throws {
+        let over = Self.all.replacing("10,2,10", with: "200,2,10")
+        let found = try findings(["a,Satu,2,100,20,100,50,\(over)", "b,Satu,2,100,20,100,50,\(Self.none)"])
+        #expect(try found.table("severity_areas")[["area": "Satu"], "pct_1a"] == 50)
+        let blank = try findings([",Satu,2,10,20,100,50,\(Self.none)", "7,Satu,2,10,20,100,50,\(Self.all)"])
+        #expect(try blank.table("severity")["7", "total"] == 80)
+        #expect(blank.keys.contains("ID_MISSING"))
+    }
+
+    @Test func areasGoByTheSameIDs() throws {
+        let folder = LayerFolder()
+        var parameters = Severity.Parameters(
+            profiles: folder.write(text: "rt_id,luas_ha\n2,\n1,\n", "profiles.csv"))
+        parameters.areas = folder.write(
+            TestLayer([(box(0, 0, 200, 200), #"{"rt_id":2}"#), (box(300, 0, 400, 200), #"{"rt_id":1}"#)]), "areas")
+        parameters.inundation = folder.write(TestLayer([(box(0, 0, 200, 100), id("w")), (box(300, 0, 400, 50), id("v"))]), "w")
+        let table = try run(Severity.self, parameters).table("severity")
+        expectClose(table["2", "pct_4a"], 50, relative: 1e-12)
+        expectClose(table["1", "pct_4a"], 25, relative: 1e-12)
+    }
 }
