@@ -11,6 +11,8 @@ public struct OutputFolder: Sendable {
     public let path: String
     private let mayOverwrite: Bool
     private let inputs: [String]
+    /// Keeps other runs out as long as this one writes.
+    private let hold: FolderHold
 
     /// A folder, made where it is missing.
     ///
@@ -18,13 +20,20 @@ public struct OutputFolder: Sendable {
     ///   - analysis: The analysis whose results are to be written; nil for a folder of steps.
     ///   - mayOverwrite: Whether a folder that holds other things, or results of another analysis, may be written into.
     ///   - inputs: Layer references whose files must not be overwritten.
-    /// - Throws: `CANNOT_WRITE`; `USAGE` where the folder holds the results of another analysis.
+    /// - Throws: `CANNOT_WRITE`, also while another run writes there; `USAGE` where the folder holds the results of another
+    ///   analysis.
     public init(_ path: String, analysis: String?, mayOverwrite: Bool, inputs: [String]) throws {
+        try self.init(path, analysis: analysis, mayOverwrite: mayOverwrite, inputs: inputs, hold: nil)
+    }
+
+    private init(_ path: String, analysis: String?, mayOverwrite: Bool, inputs: [String], hold: FolderHold?) throws {
         self.path = path
         self.mayOverwrite = mayOverwrite
         self.inputs = inputs.compactMap { Self.real(String($0.prefix { $0 != "?" })) }
-        if let analysis { try refuseOther(than: analysis, in: path) }
+        if let analysis, !mayOverwrite { try Self.refuseOther(than: analysis, in: path) }
         try Self.make(path)
+        self.hold = try hold ?? FolderHold(path)
+        Self.removeLeftovers(in: path)
         if !mayOverwrite, try Self.holdsOnlyOthersFiles(path) {
             throw Failure(
                 .cannotWrite,
@@ -37,18 +46,43 @@ public struct OutputFolder: Sendable {
 
     /// The folder of a step.
     public func subfolder(_ name: String) throws -> OutputFolder {
-        try OutputFolder(PathText.join(path, name), analysis: nil, mayOverwrite: true, inputs: inputs)
+        let folder = PathText.join(path, name)
+        try refuseWayOut(folder)
+        return try OutputFolder(folder, analysis: nil, mayOverwrite: true, inputs: inputs, hold: hold)
+    }
+
+    /// Refuses what a link in the folder leads out of it.
+    private func refuseWayOut(_ file: String) throws(Failure) {
+        guard let real = Self.real(file), let own = Self.real(path), !real.hasPrefix(own + "/") else { return }
+        throw Failure(
+            .cannotWrite,
+            Bilingual(
+                id: "Tautan ini mengarah ke luar folder keluaran; hapus tautan itu.",
+                en: "This link leads out of the output folder; remove it."),
+            file: file, found: PathText.display(real))
+    }
+
+    /// Removes what a killed run has left half written: files under temporary names.
+    private static func removeLeftovers(in path: String) {
+        guard let folder = opendir(path) else { return }
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if OutputFile.isTemporary(name) { unlink(path + "/" + name) }
+        }
     }
 
     /// Refuses the folder of a step that holds the results of another analysis, without making anything.
     ///
     /// - Throws: `USAGE`.
     public func check(_ step: String, analysis: String) throws {
-        try refuseOther(than: analysis, in: PathText.join(path, step))
+        if !mayOverwrite { try Self.refuseOther(than: analysis, in: PathText.join(path, step)) }
     }
 
-    private func refuseOther(than analysis: String, in folder: String) throws {
-        guard !mayOverwrite, let earlier = EarlierRun(in: folder, summary: Self.mark), earlier.analysis != analysis else {
+    private static func refuseOther(than analysis: String, in folder: String) throws {
+        guard let earlier = EarlierRun(in: folder, summary: mark), earlier.analysis != analysis else {
             return
         }
         throw Failure(
@@ -108,9 +142,13 @@ public struct OutputFolder: Sendable {
     /// Writes a text as a file of the folder.
     ///
     /// - Throws: `CANNOT_WRITE`.
-    public func write(_ text: String, as name: String) throws {
+    public func write(_ text: String, as name: String) throws(Failure) {
+        try write(Array(text.utf8), as: name)
+    }
+
+    private func write(_ bytes: [UInt8], as name: String) throws(Failure) {
         let file = try OutputFile(try target(name))
-        file.write(text)
+        bytes.withUnsafeBufferPointer { file.write($0) }
         try file.finish()
     }
 
@@ -127,12 +165,10 @@ public struct OutputFolder: Sendable {
         let name = "map.\(language.rawValue)"
         let origin = findings.frame.map { Point(x: $0.origin[0], y: $0.origin[1]) } ?? Point(x: 0, y: 0)
         let sheet = MapSheet(material: material, language: language, origin: origin)
-        let file = try OutputFile(try target(name + ".svg"))
-        file.write(sheet.svg())
-        try file.finish()
-        let (svg, png) = (PathText.join(path, name + ".svg"), PathText.join(path, name + ".png"))
+        let svg = sheet.svg()
+        try write(svg, as: name + ".svg")
         do throws(Failure) {
-            try MapRaster.writePNG(svg: svg, png: png)
+            try write(MapRaster.picture(of: svg, as: .png), as: name + ".png")
         } catch {
             // Without the picture program the SVG stands alone.
             guard error.key == .partAbsent else { throw error }
@@ -141,7 +177,7 @@ public struct OutputFolder: Sendable {
         return ([name + ".svg", name + ".png"], [])
     }
 
-    private func target(_ name: String) throws -> OutputTarget {
+    private func target(_ name: String) throws(Failure) -> OutputTarget {
         let file = PathText.join(path, name)
         if let real = Self.real(file), inputs.contains(real) {
             throw Failure(
@@ -149,6 +185,7 @@ public struct OutputFolder: Sendable {
                 Bilingual(id: "Keluaran ini akan menimpa berkas masukan.", en: "This output would overwrite an input file."),
                 file: file)
         }
+        try refuseWayOut(file)
         return .file(file)
     }
 
@@ -243,4 +280,25 @@ extension Findings {
                 Table.Column("area_after_m2", .number(repairs.map(\.areaAfter))),
             ])
     }
+}
+
+/// A folder that one run writes into at a time; given back when nobody holds it any more, or the process ends.
+private final class FolderHold: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `CANNOT_WRITE` while another run holds the folder.
+    init(_ path: String) throws(Failure) {
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // A folder that cannot be held (some network file systems) is written into as before.
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+        close(descriptor)
+        throw Failure(
+            .cannotWrite,
+            Bilingual(
+                id: "Perintah lain sedang menulis ke folder ini; tunggu sampai selesai, atau pilih folder lain.",
+                en: "Another run is writing into this folder; wait until it is done, or choose another folder."),
+            file: path)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 }

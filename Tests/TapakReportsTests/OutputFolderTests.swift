@@ -123,4 +123,29 @@ import Testing
         do { try body() } catch { return error as? Failure }
         return nil
     }
+
+    /// One run at a time, nothing half written left behind, and no link leads out.
+    @Test func oneRunAtATime() throws {
+        let folder = try Folder()
+        var held: OutputFolder? = try OutputFolder(folder.path + "/out", analysis: nil, mayOverwrite: false, inputs: [])
+        let refused = #expect(throws: Failure.self) {
+            try OutputFolder(folder.path + "/out", analysis: nil, mayOverwrite: true, inputs: [])
+        }
+        #expect(refused?.key == .cannotWrite && refused?.message.en.hasPrefix("Another run") == true)
+        _ = try held?.subfolder("step")
+        held = nil
+        let left = folder.path + "/out/slum.csv.part-a1B2c3"
+        _ = FileManager.default.createFile(atPath: left, contents: Data("half".utf8))
+        _ = FileManager.default.createFile(atPath: folder.path + "/out/my.part-time.csv", contents: Data())
+        let next = try OutputFolder(folder.path + "/out", analysis: nil, mayOverwrite: true, inputs: [])
+        #expect(!FileManager.default.fileExists(atPath: left))
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/out/my.part-time.csv"))
+        try FileManager.default.createDirectory(atPath: folder.path + "/away", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/out/way", withDestinationPath: folder.path + "/away")
+        #expect(throws: Failure.self) { try next.subfolder("way") }
+        _ = FileManager.default.createFile(atPath: folder.path + "/away/f", contents: Data("kept".utf8))
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/out/t.csv", withDestinationPath: folder.path + "/away/f")
+        #expect(throws: Failure.self) { try next.write("gone", as: "t.csv") }
+        #expect(FileManager.default.contents(atPath: folder.path + "/away/f") == Data("kept".utf8))
+    }
 }

@@ -53,6 +53,12 @@ public final class OutputFile {
         }
     }
 
+    /// Whether a name is one that a file has while it is written.
+    public static func isTemporary(_ name: String) -> Bool {
+        let parts = name.split(separator: ".")
+        return parts.last.map { $0.hasPrefix("part-") && $0.count == "part-XXXXXX".count } ?? false
+    }
+
     /// Devices and pipes are written as they are: they cannot be replaced by a file.
     private static func openSpecial(_ path: String) throws(Failure) -> Int32? {
         var status = stat()
