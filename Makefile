@@ -2,7 +2,7 @@
 SWIFT ?= swift
 DEBIAN_PACKAGES = libgeos-dev libproj-dev proj-data librsvg2-bin fonts-dejavu-core pkg-config
 
-.PHONY: run test lint format bench bench-ab sanitize clean packages swift
+.PHONY: run test lint format bench bench-ab sanitize fuzz faults clean packages swift
 
 ## make run: all analyses on the sample project, into notebooks-exports/kupang
 run: packages
@@ -15,11 +15,11 @@ test: packages
 
 ## make lint: formatting and style, strict
 lint: swift
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Fuzz
 
 ## make format: brings the sources into shape
 format: swift
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzz
 
 ## make bench: the analyses end to end on made-up regions and the hot paths each on its own, in a package of its own
 bench: packages
@@ -35,6 +35,15 @@ sanitize: packages
 	    --filter 'TapakEngineTests|TapakFormatsTests|TapakAnalysisTests'
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=thread --disable-xctest --scratch-path .build-thread \
 	    --filter 'TapakEngineTests|TapakFormatsTests|TapakAnalysisTests'
+
+## make fuzz: the readers of layers and project files on bytes that nobody would write (SECONDS=60 a format)
+fuzz: packages
+	@SWIFT="$(SWIFT)" .ci/fuzz "$(or $(SECONDS),60)"
+
+## make faults: full disks, kills, two runs at once and what else goes wrong around a run (ROUNDS=10)
+faults: packages
+	$(SWIFT) build -c release --product tapak
+	@.ci/faults "$(or $(ROUNDS),10)"
 
 clean:
 	rm -rf .build .build-*

@@ -56,6 +56,18 @@ let package = Package(
     ]
 )
 
+// Fuzz targets exist only where they are asked for (`make fuzz`). The fuzzer brings the entry of the program, so the command is a
+// library there and its own entry has another name.
+let isFuzzed = Context.environment["TAPAK_FUZZ"] != nil
+if isFuzzed, let command = package.targets.firstIndex(where: { $0.name == "tapak" }) {
+    package.products.removeAll { $0.name == "tapak" }
+    package.targets[command] = .target(name: "tapak", dependencies: package.targets[command].dependencies)
+    package.targets += [
+        .executableTarget(name: "FuzzLayer", dependencies: ["TapakFormats", "TapakModel"], path: "Fuzz/FuzzLayer"),
+        .executableTarget(name: "FuzzProject", dependencies: ["tapak", "TapakModel"], path: "Fuzz/FuzzProject"),
+    ]
+}
+
 // One place for the settings that hold in every target of ours.
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
@@ -65,4 +77,10 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("ExistentialAny"),
         .treatAllWarnings(as: .error),
     ]
+    guard isFuzzed else { continue }
+    if target.name == "tapak" {
+        target.swiftSettings?.append(.unsafeFlags(["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "tapak_main"]))
+    } else if target.type == .executable {
+        target.swiftSettings?.append(.unsafeFlags(["-parse-as-library"]))
+    }
 }

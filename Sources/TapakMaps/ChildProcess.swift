@@ -39,7 +39,8 @@ struct ChildProcess {
                 feed = nil
             }
             var waits = [
-                pollfd(fd: feed ?? -1, events: Int16(POLLOUT), revents: 0), pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0),
+                pollfd(fd: feed ?? -1, events: Int16(POLLOUT), revents: 0),
+                pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0),
                 pollfd(fd: ends[1], events: Int16(POLLIN), revents: 0),
             ]
             guard poll(&waits, nfds_t(waits.count), -1) > 0 else { continue }

@@ -59,4 +59,44 @@ import Testing
         #expect(accepted > 50)
         #expect(disagreements.isEmpty, "seed \(seed): \(disagreements.count), first \(disagreements.prefix(3))")
     }
+
+    /// Texts and their absence are those that Foundation reads, numbers those of the C library.
+    @Test(arguments: 0..<4)
+    func valuesAgree(seed: UInt64) throws {
+        var random = SeededGenerator(state: seed &* 7919 &+ 3)
+        func pick(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
+        func number() -> String {
+            let digits = { (count: Int) in String((0..<count).map { _ in Character(String(pick(10))) }) }
+            let whole = pick(3) == 0 ? "0" : String(1 + pick(9)) + digits(pick(18))
+            return (pick(2) == 0 ? "-" : "") + whole + (pick(3) == 0 ? "" : "." + digits(1 + pick(20)))
+                + (pick(3) == 0 ? (pick(2) == 0 ? "e" : "E+") + String(pick(200)) : pick(5) == 0 ? "e-\(pick(330))" : "")
+        }
+        func text() -> String {
+            (0..<pick(8)).map { _ in
+                ["a", "é", "東", "😀", #"\u00e9"#, #"\ud83d\ude00"#, #"\n"#, #"\""#, #"\\"#, #"\/"#, " ", "\u{7F}"][pick(12)]
+            }.joined()
+        }
+        for _ in 0..<150 {
+            let (x, y) = (number(), number())
+            let value = [number(), "\"\(text())\"", "null", "true", "false"][pick(5)]
+            let json = collection(
+                feature("{\"type\":\"Point\",\"coordinates\":[\(x),\(y)]}", "{\"v\":\(value),\"id\":\"\(text())\"}"))
+            let expected = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+            let wanted = try #require((expected["features"] as? [[String: Any]])?.first)
+            let properties = try #require(wanted["properties"] as? [String: Any])
+            let batch = try layer(json, ReadRequest(fields: ["v", "id"]))
+            try #require(batch.features.count == 1, "\(json)")
+            // Foundation is not exact to the last digit; the C library is.
+            let read = batch.features.geometry.point(0)
+            #expect(read.x == strtod(x, nil) && read.y == strtod(y, nil), "\(json)")
+            #expect(batch.features.attributes[1].text[0] == properties["id"] as? String, "\(json)")
+            let column = batch.features.attributes[0]
+            switch value {
+            case "null": #expect(column.kinds[0] == .null)
+            case "true", "false": #expect(column.text[0] == value)
+            case let value where value.hasPrefix("\""): #expect(column.text[0] == properties["v"] as? String, "\(json)")
+            default: #expect(column.numbers[0] == strtod(value, nil), "\(json)")
+            }
+        }
+    }
 }

@@ -15,18 +15,24 @@ final class Scratch {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func open(_ filter: String = "") throws -> LayerSource { try LayerSource.open(LayerReference(path + filter)) }
+    func open(_ filter: String = "", limits: ReadLimits = ReadLimits()) throws -> LayerSource {
+        try LayerSource.open(LayerReference(path + filter), limits: limits)
+    }
 }
 
 /// The failure that a text gives when it is read whole, if it gives one.
-func failure(of text: String, ending: String = "geojson", _ request: ReadRequest = ReadRequest()) -> Failure? {
-    failure(of: Array(text.utf8), ending: ending, request)
+func failure(
+    of text: String, ending: String = "geojson", _ request: ReadRequest = ReadRequest(), _ limits: ReadLimits = ReadLimits()
+) -> Failure? {
+    failure(of: Array(text.utf8), ending: ending, request, limits)
 }
 
-func failure(of bytes: [UInt8], ending: String = "geojson", _ request: ReadRequest = ReadRequest()) -> Failure? {
+func failure(
+    of bytes: [UInt8], ending: String = "geojson", _ request: ReadRequest = ReadRequest(), _ limits: ReadLimits = ReadLimits()
+) -> Failure? {
     let file = Scratch(bytes, ending: ending)
     do {
-        _ = try file.open().read(request)
+        _ = try file.open(limits: limits).read(request)
         return nil
     } catch {
         return error as? Failure ?? Failure(.internalError, Bilingual(id: "", en: "\(error)"))

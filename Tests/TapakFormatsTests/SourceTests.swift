@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TapakFormats
 import TapakModel
 import Testing
@@ -159,12 +160,54 @@ private let point = #"{"type":"Point","coordinates":[1,2]}"#
     }
 
     @Test func limitsHold() throws {
-        var request = ReadRequest(chunkSize: 16)
-        request.limits.featureBytes = 100
+        let request = ReadRequest(chunkSize: 16)
+        var limits = ReadLimits()
+        limits.feature = 100
         let long = collection(feature(point), feature(point, #"{"a":"\#(String(repeating: "x", count: 1000))"}"#))
-        let found = try #require(failure(of: long, request))
+        let found = try #require(failure(of: long, request, limits))
         #expect(found.key == .sizeLimit)
         #expect(found.ordinal == 2)
+        // Every other bound: of vertices, of texts that are kept and of ids, in both formats; of memory; of pipes.
+        let line = #"{"type":"LineString","coordinates":[[0,0],[1,0],[2,0],[3,0]]}"#
+        let text = feature(line, #"{"a":"0123456789","b":"0123456789"}"#)
+        limits = ReadLimits()
+        limits.vertices = 4
+        #expect(failure(of: collection(text), request, limits) == nil)
+        limits.vertices = 3
+        for size in [1, 1 << 20] {
+            let found = failure(of: collection(feature(point), text), ReadRequest(chunkSize: size), limits)
+            #expect(found?.key == .sizeLimit && found?.ordinal == 2 && found?.expected == "≤ 3 (--limit vertices=…)")
+        }
+        let table = "id,a,wkt\n1,x,POINT(0 0)\n2,0123456789,\"LINESTRING(0 0,1 0,2 0,3 0)\"\n"
+        #expect(failure(of: table, ending: "csv", request, limits)?.ordinal == 2)
+        limits = ReadLimits()
+        limits.text = 9
+        let fields = ReadRequest(fields: ["a"])
+        #expect(failure(of: collection(text), fields, limits)?.key == .sizeLimit)
+        #expect(failure(of: table, ending: "csv", fields, limits)?.expected == "≤ 9 (--limit text=…)")
+        #expect(failure(of: collection(text), request, limits) == nil)
+        #expect(failure(of: collection(text), ReadRequest(idField: "b"), limits)?.key == .sizeLimit)
+        limits = ReadLimits()
+        limits.memory.bytes = 1 << 20
+        #expect(failure(of: collection(text), fields, limits)?.exitCode == 70)
+    }
+
+    @Test func pipesEnd() throws {
+        let path = NSTemporaryDirectory() + "tapak-pipe-\(UUID().uuidString)"
+        try #require(mkfifo(path, 0o600) == 0)
+        defer { unlink(path) }
+        let writer = Thread {
+            let pipe = Glibc.open(path, O_WRONLY)
+            let block = [UInt8](repeating: 0x20, count: 1 << 16)
+            for _ in 0..<64 where write(pipe, block, block.count) < 0 { break }
+            close(pipe)
+        }
+        signal(SIGPIPE, SIG_IGN)
+        writer.start()
+        var limits = ReadLimits()
+        limits.pipe = 1 << 20
+        let found = #expect(throws: Failure.self) { try LayerSource.open(LayerReference(path), limits: limits) }
+        #expect(found?.key == .sizeLimit && found?.file == path)
     }
 
     @Test func notesAreCounted() throws {

@@ -144,7 +144,8 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: folder.path + "/out/way", withDestinationPath: folder.path + "/away")
         #expect(throws: Failure.self) { try next.subfolder("way") }
         _ = FileManager.default.createFile(atPath: folder.path + "/away/f", contents: Data("kept".utf8))
-        try FileManager.default.createSymbolicLink(atPath: folder.path + "/out/t.csv", withDestinationPath: folder.path + "/away/f")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/out/t.csv", withDestinationPath: folder.path + "/away/f")
         #expect(throws: Failure.self) { try next.write("gone", as: "t.csv") }
         #expect(FileManager.default.contents(atPath: folder.path + "/away/f") == Data("kept".utf8))
     }

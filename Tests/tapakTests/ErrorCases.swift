@@ -45,6 +45,14 @@ struct ErrorCase: CustomTestStringConvertible, Sendable {
 extension ErrorCase {
     private static let calls = [
         ErrorCase("threads out of range", .usage, slum + ["--threads", "0"], says: ["--threads", "0"]),
+        ErrorCase("a bound that there is not", .usage, slum + ["--limit", "dept=3"], says: ["dept=3", "depth=…", "pipe=…"]),
+        ErrorCase("a bound without a number", .usage, slum + ["--limit", "depth=many"], says: ["depth=many"]),
+        ErrorCase("a bound that cannot be raised", .usage, slum + ["--limit", "depth=513"], says: ["513", "512"]),
+        ErrorCase("a memory that is no size", .usage, slum + ["--memory", "4GB"], says: ["--memory", "4GB", "4G"]),
+        ErrorCase(
+            "a memory that does not suffice", .memoryLimit, slum + ["--memory", "1M"], says: ["units.geojson", "1 MiB"]),
+        ErrorCase(
+            "a feature beyond a bound", .sizeLimit, slum + ["--limit", "vertices=2"], says: ["units.geojson", "vertices=…"]),
         ErrorCase("arc segments out of range", .usage, slum + ["--arc-segments", "0"], says: ["--arc-segments"]),
         ErrorCase(
             "a kind without a file", .usage, ["access", "--from", "units.geojson", "--to", "schools.geojson"], says: ["--to"]),

@@ -5,10 +5,8 @@ import Testing
 @Suite struct ErrorTests {
     /// What cannot be provoked from outside, and why.
     private static let unreachable: [Failure.Key: String] = [
-        .sizeLimit: "needs a feature of more than 2 GiB",
         .inputChanged: "needs a file that changes within the milliseconds of a run; tested at the reader",
         .geometryFailed: "needs a fault of the geometry engine on valid input",
-        .memoryLimit: "needs a machine without memory",
         .internalError: "is our own fault, and would be mended",
     ]
 

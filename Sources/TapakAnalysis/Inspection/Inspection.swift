@@ -67,7 +67,7 @@ public struct Inspection: Sendable {
     }
 
     private init(reference: String, options: RunOptions) throws {
-        let source = try LayerSource.open(LayerReference(reference))
+        let source = try LayerSource.open(LayerReference(reference), limits: options.limits)
         var request = ReadRequest()
         request.needsGeometry = source.hasGeometry
         survey = try FieldSurvey(of: source, request, threads: options.threads)

@@ -1,4 +1,5 @@
 public import TapakEngine
+public import TapakFormats
 import TapakModel
 
 /// How curves are measured: by segments per quarter circle, which define the set, or by true arcs.
@@ -43,12 +44,14 @@ public struct RunOptions: Sendable, Codable, Hashable {
     public var maps: Bool
     /// Threads; results do not depend on it.
     public var threads: Int
+    /// Bounds on what is read and on memory.
+    public var limits: ReadLimits
 
     /// Options; the defaults are those of the command line.
     public init(
         crs: String? = nil, inputCRS: [String: String] = [:], measure: Measure = .ground,
         arcSegments: ArcSegments = .standard, acceptRepairs: Bool = false, layers: Bool = false, maps: Bool = false,
-        threads: Int = 1
+        threads: Int = 1, limits: ReadLimits = ReadLimits()
     ) {
         self.crs = crs
         self.inputCRS = inputCRS
@@ -58,5 +61,6 @@ public struct RunOptions: Sendable, Codable, Hashable {
         self.layers = layers
         self.maps = maps
         self.threads = threads
+        self.limits = limits
     }
 }

@@ -9,6 +9,8 @@ extension Workspace {
         let geometry = layer.batch.features.geometry
         let place = geometry.isEmpty ? nil : geometry.point(0)
         let closings = layer.closingPlaces()
+        // The projected copy, and what is made of it later: indexes, edges of the walk.
+        try options.limits.memory.require(48 * geometry.vertexCount, file: role.reference)
         layer.batch.features.geometry = GeometryColumns()
         let framed = try framer.frame(geometry, threads: options.threads)
         if let place { note(try framer.statement(at: place, compiledError: framed.compiledError)) }

@@ -80,7 +80,8 @@ extension Workspace {
     /// Opens the source of a role, once a layer.
     func open(_ role: LayerRole) throws {
         guard sources[role.reference] == nil else { return }
-        sources[role.reference] = try LayerSource.open(LayerReference(PathText.join(folder, role.reference)))
+        sources[role.reference] = try LayerSource.open(
+            LayerReference(PathText.join(folder, role.reference)), limits: options.limits)
     }
 
     func source(_ role: LayerRole) throws -> (LayerSource, SourceCRS) {

@@ -15,8 +15,8 @@ final class CSVChunkReader: ChunkReader {
     init(_ file: SourceFile, _ dialect: CSVDialect, _ plan: ReadPlan) {
         self.file = file
         self.dialect = dialect
-        rows = CSVRowScanner(file, separator: dialect.separator, limits: plan.request.limits)
-        builder = FeatureBuilder(plan)
+        rows = CSVRowScanner(file, separator: dialect.separator)
+        builder = FeatureBuilder(plan, file.limits)
     }
 
     func candidate(from: Int, to: Int) throws(Failure) -> Int? { nil }
@@ -35,7 +35,7 @@ final class CSVChunkReader: ChunkReader {
             }
             try takeRow()
         }
-        return ChunkOutcome(start: start, end: rows.place, isLast: isLast, batch: builder.finish())
+        return ChunkOutcome(start: start, end: rows.place, isLast: isLast, batch: try builder.finish(file: file.name))
     }
 
     private func takeRow() throws(Failure) {

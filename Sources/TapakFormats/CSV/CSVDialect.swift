@@ -53,11 +53,11 @@ struct CSVDialect: Sendable {
     /// - Throws: `CSV_SYNTAX` for a header or row that cannot be read, `FIELD_MISSING` for stated columns that are
     ///   not there.
     static func read(
-        _ file: SourceFile, from start: Int, points: PointFields?, limits: ReadLimits
+        _ file: SourceFile, from start: Int, points: PointFields?
     ) throws(Failure) -> CSVDialect {
         var dialect = CSVDialect(separator: UInt8(ascii: ","))
         dialect.separator = try mostFrequentSeparator(file, from: start)
-        let rows = CSVRowScanner(file, separator: dialect.separator, limits: limits)
+        let rows = CSVRowScanner(file, separator: dialect.separator)
         try rows.seek(to: start)
         guard try rows.next() else { return dialect }
         dialect.fields = (0..<rows.cellCount).map { rows.text($0) }

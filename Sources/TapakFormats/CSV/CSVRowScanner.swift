@@ -13,10 +13,10 @@ final class CSVRowScanner {
     /// Where the row begins in the file.
     private(set) var rowStart = 0
 
-    init(_ file: SourceFile, separator: UInt8, limits: ReadLimits) {
+    init(_ file: SourceFile, separator: UInt8) {
         self.file = file
         self.separator = separator
-        buffer = ChunkBuffer(file, limit: limits.featureBytes)
+        buffer = ChunkBuffer(file)
     }
 
     /// The place behind the row read last.

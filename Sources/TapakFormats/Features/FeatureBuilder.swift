@@ -36,6 +36,9 @@ struct FeatureBuilder: ~Copyable {
     private let hasFilter: Bool
     private let needsGeometry: Bool
     private let plan: ReadPlan
+    private let limits: ReadLimits
+    /// What was found of a feature that breaks a limit; the first one counts.
+    private var excess: Failure?
     private var fieldSlots: [Int] = []
     private var filterSlots: [Int] = []
     /// Which of the filter's fields some feature has.
@@ -51,8 +54,9 @@ struct FeatureBuilder: ~Copyable {
     private var counts = (ordinates: 0, duplicates: 0, surrogates: 0, closed: 0, properties: 0, parts: 0)
     private(set) var featureMark = FeatureColumns.Mark(coordinates: 0, rings: 0, parts: 0, unclosed: 0)
 
-    init(_ plan: ReadPlan) {
+    init(_ plan: ReadPlan, _ limits: ReadLimits) {
         self.plan = plan
+        self.limits = limits
         takesEveryField = plan.request.takesEveryField
         takesFeatureID = plan.idRule == .featureID
         hasFilter = !plan.filter.isEmpty
@@ -75,6 +79,7 @@ struct FeatureBuilder: ~Copyable {
         featureMark = columns.mark
         slots.truncate(to: fixedSlots)
         fieldSlots.removeLast(fieldSlots.count - plan.request.fields.count)
+        excess = nil
         account = ReadBatch()
         account.fieldNames = plan.request.fields
         beginAttributes()
@@ -143,15 +148,43 @@ struct FeatureBuilder: ~Copyable {
     }
 
     private mutating func commit(_ scanner: borrowing JSONScanner, offset: Int) {
+        if columns.coordinates.count - featureMark.coordinates > 2 * limits.vertices { exceed(.vertices, scanner, offset) }
         columns.partOffsets.append(Int32(truncatingIfNeeded: columns.kinds.count))
         columns.ordinals.append(account.readCount)
         columns.byteOffsets.append(offset)
         appendID(scanner)
         if takesEveryField { adoptFields() }
+        var longestText = idValue.token.end &- idValue.token.start
         for (column, slot) in fieldSlots.enumerated() {
-            appendValue(slots.values[slot], to: column, scanner)
+            let value = slots.values[slot]
+            longestText = max(longestText, value.token.end &- value.token.start)
+            appendValue(value, to: column, scanner)
         }
+        if longestText > limits.text, !takesEveryField { exceed(.text, scanner, offset) }
         featureMark = columns.mark
+    }
+
+    private enum Bound: String {
+        case vertices, text
+    }
+
+    /// Keeps that a feature breaks a bound; ``finish(file:)`` says so.
+    private mutating func exceed(_ bound: Bound, _ scanner: borrowing JSONScanner, _ offset: Int) {
+        guard excess == nil else { return }
+        let (limit, words) =
+            switch bound {
+            case .vertices:
+                (limits.vertices, Bilingual(id: "Fitur ini terlalu banyak titiknya.", en: "The feature has too many vertices."))
+            case .text:
+                (
+                    limits.text,
+                    Bilingual(id: "Sebuah teks di fitur ini terlalu panjang.", en: "A text of the feature is too long.")
+                )
+            }
+        let id = idText(scanner)
+        excess = Failure(
+            .sizeLimit, words, ordinal: account.readCount, featureID: id.count > 100 ? nil : id, offset: offset,
+            expected: "≤ \(limit) (--limit \(bound.rawValue)=…)")
     }
 
     @inline(__always)
@@ -212,7 +245,13 @@ struct FeatureBuilder: ~Copyable {
     }
 
     /// The chunk as a batch.
-    mutating func finish() -> ReadBatch {
+    ///
+    /// - Throws: `SIZE_LIMIT` where a feature breaks a bound.
+    mutating func finish(file: String) throws(Failure) -> ReadBatch {
+        if var excess {
+            excess.file = file
+            throw excess
+        }
         var batch = account
         swap(&batch.features, &spare.features)
         swap(&batch.byteOffsets, &spare.byteOffsets)

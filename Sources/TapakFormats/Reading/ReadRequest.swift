@@ -14,29 +14,15 @@ public struct ReadRequest: Sendable {
     /// About how many bytes are parsed at a time; at least 1. The batches depend on it, and on nothing but it and the
     /// file.
     public var chunkSize: Int
-    /// Bounds on what is accepted.
-    public var limits: ReadLimits
 
     /// A request.
     public init(
         fields: [String] = [], idField: String? = nil, idPreference: [String] = ["id", "uid", "kode"],
-        chunkSize: Int = 1 << 19, limits: ReadLimits = ReadLimits()
+        chunkSize: Int = 1 << 19
     ) {
         self.fields = fields
         self.idField = idField
         self.idPreference = idPreference
         self.chunkSize = max(chunkSize, 1)
-        self.limits = limits
     }
-}
-
-/// Bounds on what a reader accepts; beyond them the file is refused.
-public struct ReadLimits: Sendable {
-    /// The levels of nesting of a JSON text, the outermost container being the first.
-    public var depth = 512
-    /// The bytes of one feature, row or foreign member.
-    public var featureBytes = 2 << 30
-
-    /// The default bounds.
-    public init() {}
 }

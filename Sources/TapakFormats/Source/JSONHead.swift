@@ -20,9 +20,9 @@ struct JSONHead: Sendable {
     ///
     /// - Parameter mayRepeat: Whether several records may stand one behind the other.
     static func read(
-        _ file: SourceFile, from start: Int, mayRepeat: Bool, limits: ReadLimits
+        _ file: SourceFile, from start: Int, mayRepeat: Bool
     ) throws(Failure) -> JSONHead {
-        var request = ReadRequest(limits: limits)
+        var request = ReadRequest()
         request.takesEveryField = true
         let plan = ReadPlan(request: request, filter: [], idRule: .featureID)
         let isSingle = !mayRepeat

@@ -23,7 +23,8 @@ extension LayerSource {
         let plan = ReadPlan(request: request, filter: reference.filter, idRule: idRule(for: request))
         let seen = Guarded<(features: Int, fields: Set<String>)>((0, []))
         let values = Guarded(reference.filter.map { Array(repeating: false, count: $0.alternatives.count) })
-        let process: @Sendable (inout ReadBatch) throws -> Partial = { batch in
+        let process: @Sendable (inout ReadBatch) throws -> Partial = { [file] batch in
+            try file.limits.memory.require(file: file.name)
             seen.withLock { seen in
                 seen.features += batch.readCount
                 seen.fields.formUnion(batch.filterFieldsSeen)

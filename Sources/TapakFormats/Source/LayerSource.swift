@@ -54,11 +54,11 @@ public final class LayerSource: Sendable {
     public static func open(
         _ reference: LayerReference, points: PointFields? = nil, limits: ReadLimits = ReadLimits()
     ) throws(Failure) -> LayerSource {
-        let file = try SourceFile.open(reference.path)
-        return try LayerSource(file, reference, points, limits)
+        let file = try SourceFile.open(reference.path, limits: limits)
+        return try LayerSource(file, reference, points)
     }
 
-    init(_ file: SourceFile, _ reference: LayerReference, _ points: PointFields?, _ limits: ReadLimits) throws(Failure) {
+    init(_ file: SourceFile, _ reference: LayerReference, _ points: PointFields?) throws(Failure) {
         var start = try Self.firstBytes(of: file)
         hasByteOrderMark = start.starts(with: [0xEF, 0xBB, 0xBF])
         if hasByteOrderMark { start.removeFirst(3) }
@@ -68,10 +68,10 @@ public final class LayerSource: Sendable {
         switch format {
         case .json, .jsonSequence, .anyJSON:
             var head = try Self.located(file) { () throws(Failure) in
-                try JSONHead.read(file, from: contentStart, mayRepeat: format != .json, limits: limits)
+                try JSONHead.read(file, from: contentStart, mayRepeat: format != .json)
             }
             if head.crsName == nil, head.layout.isCollection {
-                head.crsName = try CRSMember.probeTail(file, from: head.layout.contentStart, depthLimit: limits.depth)
+                head.crsName = try CRSMember.probeTail(file, from: head.layout.contentStart, depthLimit: file.limits.depth)
             }
             contents = .json(head)
             crsName = head.crsName
@@ -81,7 +81,7 @@ public final class LayerSource: Sendable {
             hasFeatureID = head.first.hasID
         case .csv, .unknown:
             let dialect = try Self.located(file) { () throws(Failure) in
-                try CSVDialect.read(file, from: contentStart, points: points, limits: limits)
+                try CSVDialect.read(file, from: contentStart, points: points)
             }
             if format == .unknown, dialect.geometry == .none { throw Self.notGeoJSON(reference.path, "text") }
             contents = .csv(dialect)

@@ -12,10 +12,12 @@ final class SourceFile: Sendable {
     private let descriptor: Int32
     private let modified: timespec
     private let isSpooled: Bool
+    /// What is accepted of the file.
+    let limits: ReadLimits
 
     /// Opens a file, or standard input for `-`.
-    static func open(_ path: String) throws(Failure) -> SourceFile {
-        if path == "-" { return try SourceFile(spooling: 0, name: "-") }
+    static func open(_ path: String, limits: ReadLimits = ReadLimits()) throws(Failure) -> SourceFile {
+        if path == "-" { return try SourceFile(spooling: 0, name: "-", limits: limits) }
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw missing(path, errno) }
         do throws(Failure) {
@@ -23,7 +25,7 @@ final class SourceFile: Sendable {
             guard fstat(descriptor, &status) == 0 else { throw missing(path, errno) }
             switch status.st_mode & S_IFMT {
             case S_IFREG:
-                return SourceFile(descriptor: descriptor, name: path, status: status, isSpooled: false)
+                return SourceFile(descriptor: descriptor, name: path, status: status, isSpooled: false, limits: limits)
             case S_IFDIR:
                 throw Failure(
                     .inputMissing,
@@ -32,7 +34,7 @@ final class SourceFile: Sendable {
                         en: "“\(path)” is a folder, not a layer file."),
                     file: path)
             default:
-                let file = try SourceFile(spooling: descriptor, name: path)
+                let file = try SourceFile(spooling: descriptor, name: path, limits: limits)
                 close(descriptor)
                 return file
             }
@@ -42,10 +44,11 @@ final class SourceFile: Sendable {
         }
     }
 
-    private init(descriptor: Int32, name: String, status: stat, isSpooled: Bool) {
+    private init(descriptor: Int32, name: String, status: stat, isSpooled: Bool, limits: ReadLimits) {
         self.descriptor = descriptor
         self.name = name
         self.isSpooled = isSpooled
+        self.limits = limits
         size = Int(status.st_size)
         modified = status.st_mtim
     }
@@ -53,7 +56,8 @@ final class SourceFile: Sendable {
     deinit { close(descriptor) }
 
     /// Copies everything that a descriptor still gives into a temporary file without a name.
-    convenience init(spooling input: Int32, name: String) throws(Failure) {
+    convenience init(spooling input: Int32, name: String, limits: ReadLimits) throws(Failure) {
+        var total = 0
         let spool = try Self.unnamedFile()
         let block = UnsafeMutableRawPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { block.deallocate() }
@@ -63,6 +67,15 @@ final class SourceFile: Sendable {
                 if count < 0, errno == EINTR { continue }
                 guard count >= 0 else { throw Self.missing(name, errno) }
                 if count == 0 { break }
+                total += count
+                guard total <= limits.pipe else {
+                    throw Failure(
+                        .sizeLimit,
+                        Bilingual(
+                            id: "Dari pipa ini datang lebih banyak daripada batasnya; simpan dahulu sebagai berkas.",
+                            en: "More comes from the pipe than its limit; save it to a file first."),
+                        file: name, expected: "≤ \(limits.pipe) B (--limit pipe=…)")
+                }
                 var written = 0
                 while written < count {
                     let step = write(spool, block + written, count - written)
@@ -73,7 +86,7 @@ final class SourceFile: Sendable {
             }
             var status = stat()
             guard fstat(spool, &status) == 0 else { throw Self.cannotSpool(errno) }
-            self.init(descriptor: spool, name: name, status: status, isSpooled: true)
+            self.init(descriptor: spool, name: name, status: status, isSpooled: true, limits: limits)
         } catch {
             close(spool)
             throw error

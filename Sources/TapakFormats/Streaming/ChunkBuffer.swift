@@ -9,11 +9,9 @@ final class ChunkBuffer {
     private(set) var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private let file: SourceFile
-    private let limit: Int
 
-    init(_ file: SourceFile, limit: Int) {
+    init(_ file: SourceFile) {
         self.file = file
-        self.limit = limit
         capacity = 1 << 12
         base = .allocate(capacity: capacity + JSONScanner.padding)
         pad()
@@ -36,13 +34,14 @@ final class ChunkBuffer {
     /// - Throws: `SIZE_LIMIT` where more would have to be kept than the limit allows.
     func extend(keeping anchor: Int) throws(Failure) {
         let kept = fileStart + count - anchor
+        let limit = file.limits.feature
         if kept > limit {
             throw Failure(
                 .sizeLimit,
                 Bilingual(
                     id: "Satu fitur lebih besar daripada batas \(limit) bita.",
                     en: "One feature is larger than the limit of \(limit) bytes."),
-                file: file.name, offset: anchor, expected: "≤ \(limit) B")
+                file: file.name, offset: anchor, expected: "≤ \(limit) B (--limit feature=…)")
         }
         if anchor > fileStart {
             let source = base + (anchor - fileStart)
@@ -55,7 +54,11 @@ final class ChunkBuffer {
 
     private func fill(to wanted: Int) throws(Failure) {
         let target = min(wanted, file.size - fileStart)
-        if target > capacity { grow(to: target) }
+        if target > capacity {
+            // Where much is needed, both blocks stand side by side while the bytes move.
+            if target > 1 << 24 { try file.limits.memory.require(target, file: file.name) }
+            grow(to: target)
+        }
         if target > count {
             try file.read(into: base + count, at: fileStart + count, count: target - count)
             count = target

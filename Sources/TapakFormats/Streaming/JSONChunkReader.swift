@@ -39,10 +39,11 @@ final class JSONChunkReader: ChunkReader {
         self.file = file
         self.layout = layout
         request = plan.request
-        buffer = ChunkBuffer(file, limit: plan.request.limits.featureBytes)
+        buffer = ChunkBuffer(file)
         finder = SeamFinder(file)
         parser = FeatureParser(
-            scanner: JSONScanner(buffer.base, end: 0, depthLimit: plan.request.limits.depth), builder: FeatureBuilder(plan))
+            scanner: JSONScanner(buffer.base, end: 0, depthLimit: file.limits.depth), builder: FeatureBuilder(plan, file.limits)
+        )
     }
 
     func candidate(from: Int, to: Int) throws(Failure) -> Int? { try finder.first(from: from, to: to) }
@@ -62,13 +63,16 @@ final class JSONChunkReader: ChunkReader {
         step = isFirst ? .open : .element
         rescan()
         while true {
+            let isLast: Bool
             do throws(ScanFault) {
-                let isLast = try advance(limit: limit, atMost: count)
-                return ChunkOutcome(
-                    start: start, end: buffer.fileStart + parser.scanner.at, isLast: isLast, batch: parser.builder.finish())
+                isLast = try advance(limit: limit, atMost: count)
             } catch {
                 try recover(from: error)
+                continue
             }
+            return ChunkOutcome(
+                start: start, end: buffer.fileStart + parser.scanner.at, isLast: isLast,
+                batch: try parser.builder.finish(file: file.name))
         }
     }
 
@@ -94,7 +98,7 @@ final class JSONChunkReader: ChunkReader {
 
     private func rescan() {
         parser.scanner = JSONScanner(
-            buffer.base, end: buffer.count, at: anchor - buffer.fileStart, depthLimit: request.limits.depth)
+            buffer.base, end: buffer.count, at: anchor - buffer.fileStart, depthLimit: file.limits.depth)
     }
 
     private func recover(from fault: ScanFault) throws(Failure) {

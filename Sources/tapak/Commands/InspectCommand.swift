@@ -17,11 +17,13 @@ struct InspectCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The layers; - reads standard input.", valueName: "FILE")) var files: [String]
     @OptionGroup(title: "Measuring") var frame: FrameOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Output") var general: GeneralOptions
 
     func run() throws {
         let options = RunOptions(
-            crs: frame.crs, inputCRS: try frame.statedCRS(roles: files), threads: try general.threadCount())
+            crs: frame.crs, inputCRS: try frame.statedCRS(roles: files), threads: try general.threadCount(),
+            limits: try limits.limits())
         let inspections = try Inspection.of(references: files, options: options)
         if general.json {
             try InspectionJSON(inspections).value.write(to: .descriptor(1))

@@ -152,13 +152,15 @@ struct CommonOptions: ParsableArguments {
     @OptionGroup(title: "Measuring") var measuring: MeasureOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Output") var general: GeneralOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
 
     /// The options of the library, with what the project file states where the command line does not.
     func runOptions(roles: [LayerRole], frame: ProjectFrame? = nil) throws -> RunOptions {
         var options = RunOptions(
             crs: measuring.frame.crs ?? frame?.crs, inputCRS: try measuring.frame.statedCRS(roles: roles.map(\.name)),
             measure: measuring.measure ?? frame?.measure ?? .ground, acceptRepairs: measuring.acceptRepairs,
-            layers: output.layers || output.format == .geojson, maps: output.map, threads: try general.threadCount())
+            layers: output.layers || output.format == .geojson, maps: output.map, threads: try general.threadCount(),
+            limits: try limits.limits())
         if let text = measuring.arcSegments ?? frame?.arcSegments { options.arcSegments = try Self.arcSegments(text) }
         return options
     }
