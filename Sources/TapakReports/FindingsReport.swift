@@ -17,7 +17,7 @@ public struct FindingsReport {
     /// The lines in a language.
     public func lines(_ language: Language) -> [String] {
         headlines(language) + [findings.frame].compactMap { $0.map { frame($0, language) } } + layers(language)
-            + notes(language)
+            + Self.notes(findings.findings, isVerbose: isVerbose, language)
     }
 
     private func headlines(_ language: Language) -> [String] {
@@ -60,11 +60,11 @@ public struct FindingsReport {
         }
     }
 
-    /// The findings in order; of many with one key in one layer only the first few, with the number of the others.
-    private func notes(_ language: Language) -> [String] {
+    /// Findings in order; of many with one key in one layer only the first few, with the number of the others.
+    public static func notes(_ findings: [Finding], isVerbose: Bool, _ language: Language) -> [String] {
         var groups: [[Finding]] = []
         var places: [String: Int] = [:]
-        for finding in findings.findings {
+        for finding in findings {
             let group = "\(finding.key) \(finding.layer ?? "")"
             let place = places[group] ?? groups.count
             if place == groups.count { groups.append([]) }
@@ -72,13 +72,13 @@ public struct FindingsReport {
             groups[place].append(finding)
         }
         return groups.flatMap { group in
-            if !isVerbose, group.count > Self.said, Set(group.map(\.message)).count == 1 {
+            if !isVerbose, group.count > said, Set(group.map(\.message)).count == 1 {
                 return ["  " + group[0].line(language, with: group.dropFirst())]
             }
-            let said = isVerbose || group.count == Self.said + 1 ? group.count : min(Self.said, group.count)
-            let lines = group.prefix(said).map { "  " + $0.line(language) }
-            guard said < group.count else { return lines }
-            let rest = group.count - said
+            let shown = isVerbose || group.count == said + 1 ? group.count : min(said, group.count)
+            let lines = group.prefix(shown).map { "  " + $0.line(language) }
+            guard shown < group.count else { return lines }
+            let rest = group.count - shown
             return lines + [
                 Bilingual(id: "    … \(rest) lagi (-v untuk semuanya)", en: "    … \(rest) more (-v for all)")[language]
             ]

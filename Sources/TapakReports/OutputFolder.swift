@@ -242,7 +242,7 @@ extension ResultLayer {
     /// Writes the layer as GeoJSON.
     ///
     /// - Throws: `CANNOT_WRITE`.
-    func write(to target: OutputTarget) throws {
+    public func write(to target: OutputTarget) throws {
         let writer = try GeoJSONWriter(target, name: name)
         writer.append(geometry, properties: properties)
         try writer.finish()

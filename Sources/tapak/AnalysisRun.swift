@@ -35,7 +35,7 @@ struct AnalysisRun {
                 findings, format: output.format, language: Console.language, threads: workspace.options.threads)
         }
         say(findings, folder: output.out)
-        if common.general.failOn.isMet(by: findings.findings) { throw ExitCode(3) }
+        if common.general.failOn?.isMet(by: findings.findings) == true { throw ExitCode(3) }
     }
 
     private func say(_ findings: Findings, folder: String?) {

@@ -13,7 +13,7 @@ struct Tapak: ParsableCommand {
             Slum coverage, access to facilities, waterfront setbacks and impact rings: from layers to tables, result \
             layers and maps. Areas and distances are in true metres of the ground unless --measure grid is given.
 
-            A look at a file     tapak inspect FILE
+            A look at a file     tapak inspect FILE; its quality: tapak check FILE
             One analysis         tapak slum --units FILE --slums FILE --out DIR
             A whole project      tapak run tapak.yaml
 
@@ -24,7 +24,7 @@ struct Tapak: ParsableCommand {
         version: TapakVersion.text,
         subcommands: [
             SlumCommand.self, SeverityCommand.self, AccessCommand.self, WaterfrontCommand.self, ImpactCommand.self,
-            ParcelsCommand.self, RunCommand.self, VerifyCommand.self, InspectCommand.self, StandardsCommand.self,
+            ParcelsCommand.self, RunCommand.self, VerifyCommand.self, InspectCommand.self, CheckCommand.self, StandardsCommand.self,
         ])
 }
 

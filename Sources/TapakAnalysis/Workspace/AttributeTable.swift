@@ -14,6 +14,9 @@ struct AttributeTable: Sendable {
     /// Whether some row has the field.
     func has(_ field: String) -> Bool { columns[field] != nil }
 
+    /// A field as it was read; nil where no row has it.
+    func column(_ field: String) -> AttributeColumn? { columns[field] }
+
     /// A field as text; empty where a row has none.
     func texts(_ field: String) -> [String] { columns[field]?.text.texts ?? Array(repeating: "", count: count) }
 

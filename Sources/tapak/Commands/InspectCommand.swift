@@ -30,7 +30,7 @@ struct InspectCommand: ParsableCommand {
         } else {
             try StandardOutput.write(InspectionText(inspections, language: Console.language).text)
         }
-        if inspections.contains(where: { general.failOn.isMet(by: $0) }) { throw ExitCode(3) }
+        if inspections.contains(where: { general.failOn?.isMet(by: $0) == true }) { throw ExitCode(3) }
     }
 }
 

@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
         }
         for (result, written) in zip(results, written) { say(result, written) }
         if !output.quiet { Console.line(Bilingual(id: "Ditulis ke \(folder)", en: "Written to \(folder)")) }
-        if common.general.failOn.isMet(by: results.flatMap(\.findings.findings)) { throw ExitCode(3) }
+        if common.general.failOn?.isMet(by: results.flatMap(\.findings.findings)) == true { throw ExitCode(3) }
     }
 
     private func chosen(_ project: ProjectFile) throws -> [ProjectStep] {

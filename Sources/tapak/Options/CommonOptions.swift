@@ -93,11 +93,13 @@ struct MeasureOptions: ParsableArguments {
 
 /// Options of every command.
 struct GeneralOptions: ParsableArguments {
-    @Flag(help: "Write the summary as JSON to standard output.")
+    @Flag(help: "Write the summary (of check: the findings) as JSON to standard output.")
     var json = false
 
-    @Option(name: .customLong("fail-on"), help: "End with exit code 3 when there are findings of this weight.")
-    var failOn: FailOn = .never
+    @Option(
+        name: .customLong("fail-on"),
+        help: "End with exit code 3 when there are findings of this weight (default never; of check: error).")
+    var failOn: FailOn?
 
     @Option(help: "The language of messages and maps: id or en.")
     var lang: Language?
