@@ -13,6 +13,12 @@ public protocol Analysis: Sendable {
     /// The name in Bahasa Indonesia.
     static var alias: String { get }
 
+    /// What its main number means, in one or two sentences.
+    static var definition: Bilingual { get }
+
+    /// The standards tables it takes values from, by id.
+    static func tables(_ parameters: Parameters) -> [String]
+
     /// The layers the analysis takes, in the order in which findings list them.
     static func roles(_ parameters: Parameters) -> [LayerRole]
 

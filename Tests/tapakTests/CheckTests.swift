@@ -30,7 +30,8 @@ import Testing
         let points = try #require(try JSONSerialization.jsonObject(with: Data(layer.output.utf8)) as? [String: Any])
         #expect((points["features"] as? [Any])?.count == 1)
         let csv = try CommandLineTool.run(["check", "x.geojson", "--format", "csv"], in: folder.path)
-        #expect(csv.output.hasPrefix("file,severity,key,ordinal,id,other_id,field,lon,lat,area_ha,count,message_id,message_en\n"))
+        #expect(
+            csv.output.hasPrefix("file,severity,key,ordinal,id,other_id,field,lon,lat,area_ha,count,message_id,message_en\n"))
     }
 
     /// A file that cannot be read at all is a finding beside the others; one that is not there ends the call.
@@ -38,7 +39,8 @@ import Testing
         let folder = try Town.folder()
         try folder.write("x.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{]}")
         let broken = try CommandLineTool.run(["check", "x.geojson", "units.geojson"], in: folder.path)
-        #expect(broken.code == 3 && broken.output.contains("JSON_SYNTAX") && broken.output.contains("units.geojson: 4 features"))
+        #expect(
+            broken.code == 3 && broken.output.contains("JSON_SYNTAX") && broken.output.contains("units.geojson: 4 features"))
         #expect(try CommandLineTool.run(["check", "y.geojson"], in: folder.path).code == 66)
         #expect(try CommandLineTool.run(["check", "units.geojson", "--near", "1,5"], in: folder.path).code == 64)
     }

@@ -89,6 +89,24 @@ import Testing
         #expect(folder.files() == before)
     }
 
+    /// What is about to be done, in both languages; with `--dry-run` on standard output and nothing more.
+    @Test func explainsBeforeWork() throws {
+        let folder = try Town.folder()
+        let before = folder.files()
+        let dry = try CommandLineTool.run(["run", "--explain", "--dry-run"], in: folder.path)
+        #expect(dry.code == 0 && dry.errors == "" && folder.files() == before)
+        for words in [
+            "EPSG:23840 DGN95 / Indonesia TM-3 zone 51.2", "corrected; true arcs", "OGC:CRS84 (rule of GeoJSON)",
+            "OGC:CRS84 → EPSG:23840: ± 1 m", "proj=tmerc lat_0=0 lon_0=124.5", "── kumuh (slum): units = units.geojson",
+            "overlaps once", "[setbacks]", "Perpres 51/2016",
+        ] { #expect(dry.output.contains(words), "\(words) is not in \(dry.output)") }
+        #expect(dry.output.split(separator: "\n").count < 50)
+        let real = try CommandLineTool.run(["run", "--explain", "--lang", "id", "--only", "kumuh"], in: folder.path)
+        #expect(
+            real.code == 0 && real.errors.contains("Diukur dalam meter di lapangan") && real.errors.contains("Urutan: baca"))
+        #expect(!real.errors.contains("[setbacks]") && folder.exists("results/kumuh/slum.csv"))
+    }
+
     @Test func progressIsPlainOrNotAtAll() throws {
         let folder = try Town.folder()
         for style in ["auto", "plain", "json", "none"] {

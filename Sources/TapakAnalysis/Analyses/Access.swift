@@ -13,6 +13,18 @@ public enum Access: Analysis {
     public static let name = "access"
     /// The command in Bahasa Indonesia.
     public static let alias = "jangkauan"
+    /// What the main number means.
+    public static let definition = Bilingual(
+        id:
+            "Jarak lurus di tanah dari titik asal (titik berat bangunan atau unit) ke titik terdekat fasilitas terdekat; tercapai bila jarak ≤ ambang.",
+        en:
+            "Straight distance on the ground from an origin (centroid of a building or unit) to the nearest point of the nearest facility; reached where distance ≤ threshold."
+    )
+
+    /// The standards tables whose values may be used.
+    public static func tables(_ parameters: Parameters) -> [String] {
+        (parameters.within == nil ? ["rings"] : []) + [parameters.standard].compactMap { $0 }
+    }
 
     /// The parameters of the analysis.
     public struct Parameters: Codable, Sendable, Hashable {

@@ -12,6 +12,18 @@ public enum Impact: Analysis {
     public static let name = "impact"
     /// The command in Bahasa Indonesia.
     public static let alias = "dampak"
+    /// What the main number means.
+    public static let definition = Bilingual(
+        id:
+            "Cincin = titik berjarak ≤ d dari proyek; luas, fitur, bangunan dan jiwa di tiap cincin, satu kali dalam gabungan. Penapisan: jarak ke kawasan lindung dan ukuran terhadap ambang.",
+        en:
+            "Ring = the points at distance ≤ d of the project; areas, features, buildings and people in each, once in the union. Screening: distance to protected areas and sizes against thresholds."
+    )
+
+    /// The standards tables whose values may be used.
+    public static func tables(_ parameters: Parameters) -> [String] {
+        (parameters.rings == nil ? ["rings"] : []) + (parameters.screening == true ? ["amdal-screening"] : [])
+    }
 
     /// The parameters of the analysis.
     public struct Parameters: Codable, Sendable, Hashable {

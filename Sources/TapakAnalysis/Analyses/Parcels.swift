@@ -13,6 +13,18 @@ public enum Parcels: Analysis {
     public static let name = "parcels"
     /// The command in Bahasa Indonesia.
     public static let alias = "bidang"
+    /// What the main number means.
+    public static let definition = Bilingual(
+        id:
+            "Tapak proyek = poligonnya, atau garis dengan setengah lebar ke tiap sisi; kena = luas (bidang ∩ tapak), sisanya diukur per bagian.",
+        en:
+            "Footprint of a project = its polygon, or its line with half the width to each side; taken = area of (parcel ∩ footprint), the rest measured piece by piece."
+    )
+
+    /// The standards tables whose values may be used.
+    public static func tables(_ parameters: Parameters) -> [String] {
+        ["land-acquisition"]
+    }
 
     /// The parameters of the analysis.
     public struct Parameters: Codable, Sendable, Hashable {

@@ -12,6 +12,18 @@ public enum Severity: Analysis {
     public static let name = "severity"
     /// The command in Bahasa Indonesia.
     public static let alias = "tingkat-kumuh"
+    /// What the main number means.
+    public static let definition = Bilingual(
+        id:
+            "Setiap kriteria: persen volume terhadap penyebutnya, diberi nilai menurut batas tabel; jumlah nilai menentukan tingkat.",
+        en:
+            "Every criterion: percent of volume over its denominator, scored by the cuts of the table; the sum of the scores gives the class."
+    )
+
+    /// The standards tables whose values may be used.
+    public static func tables(_ parameters: Parameters) -> [String] {
+        [parameters.scheme ?? defaultScheme]
+    }
 
     /// The parameters of the analysis.
     public struct Parameters: Codable, Sendable, Hashable {

@@ -12,6 +12,18 @@ public enum Slum: Analysis {
     public static let name = "slum"
     /// The command in Bahasa Indonesia.
     public static let alias = "kumuh"
+    /// What the main number means.
+    public static let definition = Bilingual(
+        id:
+            "Luas kumuh unit = luas (unit ∩ gabungan semua poligon kumuh), yang bertumpang tindih satu kali; persen dari luas unit, atau dari daratannya. Bangunan dan jiwa dihitung menurut titik beratnya.",
+        en:
+            "Slum area of a unit = area of (unit ∩ union of all slum polygons), overlaps once; percent of the unit's area, or of its land. Buildings and people count by their centroids."
+    )
+
+    /// The standards tables whose values may be used.
+    public static func tables(_ parameters: Parameters) -> [String] {
+        []
+    }
 
     /// What a share is a share of.
     public enum Denominator: String, Sendable, Codable, CaseIterable {

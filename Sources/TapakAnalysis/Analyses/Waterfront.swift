@@ -13,6 +13,18 @@ public enum Waterfront: Analysis {
     public static let name = "waterfront"
     /// The command in Bahasa Indonesia.
     public static let alias = "tepi-air"
+    /// What the main number means.
+    public static let definition = Bilingual(
+        id:
+            "Sempadan = titik berjarak ≤ lebar dari garis pantai atau tepi sungai, lebar menurut ketentuan tiap fitur; luas zona di dalamnya dihitung tepat, gabungan satu kali, tanpa badan air.",
+        en:
+            "Setback = the points at distance ≤ width of the shore or river edge, the width by the case of each feature; areas of zones in it are exact, unions once, without the water."
+    )
+
+    /// The standards tables whose values may be used.
+    public static func tables(_ parameters: Parameters) -> [String] {
+        ["setbacks", "rdtr-zones"]
+    }
 
     /// What a river line is.
     public enum RiverLine: String, Sendable, Codable, CaseIterable {

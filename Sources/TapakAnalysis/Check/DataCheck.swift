@@ -97,7 +97,8 @@ public struct DataCheck: Sendable {
         let measure = try workspace.frame.measure
         let repeats = RepeatRules(layer, near: rules.near, measure: measure)
         slips += try placed(repeats.slips, workspace)
-        let tiling = TilingRules(layer, without: repeats.exact, sliver: rules.sliver, measure: measure, threads: options.threads)
+        let tiling = TilingRules(
+            layer, without: repeats.exact, sliver: rules.sliver, measure: measure, threads: options.threads)
         isTiling = rules.tiles ?? tiling.sharesEdges
         slips += try placed(tiling.overlaps(areFaults: isTiling, isStated: rules.tiles == true), workspace)
         if isTiling { slips += try placed(tiling.gaps(isStated: rules.tiles == true), workspace) }

@@ -16,7 +16,8 @@ public struct DataSlip: Sendable, Hashable {
     public var hectares: Double?
 
     init(
-        _ file: String, _ severity: Finding.Severity, _ key: String, ordinal: Int? = nil, id: String? = nil, other: String? = nil,
+        _ file: String, _ severity: Finding.Severity, _ key: String, ordinal: Int? = nil, id: String? = nil,
+        other: String? = nil,
         field: String? = nil, place: Point? = nil, hectares: Double? = nil, count: Int = 1, _ message: Bilingual
     ) {
         self.init(
@@ -25,9 +26,12 @@ public struct DataSlip: Sendable, Hashable {
     }
 
     init(
-        _ file: String, _ finding: Finding, other: String? = nil, field: String? = nil, place: Point? = nil, hectares: Double? = nil
+        _ file: String, _ finding: Finding, other: String? = nil, field: String? = nil, place: Point? = nil,
+        hectares: Double? = nil
     ) {
-        (self.file, self.finding, otherID, self.field, self.place, self.hectares) = (file, finding, other, field, place, hectares)
+        (self.file, self.finding, otherID, self.field, self.place, self.hectares) = (
+            file, finding, other, field, place, hectares
+        )
         self.finding.layer = nil
     }
 }
@@ -41,15 +45,18 @@ extension [DataSlip] {
                 id: "Temuan aturan data, satu baris satu temuan; luas dalam hektare tanah; derajat WGS 84.",
                 en: "Findings of the data rules, one row each; areas in hectares of ground; degrees of WGS 84."),
             columns: [
-                "'file", "'severity", "'key", "ordinal", "'id", "'other_id", "'field", "lon", "lat", "area_ha", "count", "'message_id",
+                "'file", "'severity", "'key", "ordinal", "'id", "'other_id", "'field", "lon", "lat", "area_ha", "count",
+                "'message_id",
                 "'message_en",
             ])
         for slip in self {
             let finding = slip.finding
             table.add([
-                .text(slip.file), .text(finding.severity.rawValue), .text(finding.key), .number(finding.ordinal.map(Double.init)),
+                .text(slip.file), .text(finding.severity.rawValue), .text(finding.key),
+                .number(finding.ordinal.map(Double.init)),
                 .text(finding.featureID ?? ""), .text(slip.otherID ?? ""), .text(slip.field ?? ""), .number(slip.place?.x),
-                .number(slip.place?.y), .number(slip.hectares), .count(finding.count), .text(finding.message.id), .text(finding.message.en),
+                .number(slip.place?.y), .number(slip.hectares), .count(finding.count), .text(finding.message.id),
+                .text(finding.message.en),
             ])
         }
         return table.table

@@ -10,7 +10,7 @@ struct FieldRules {
     private static let amountNames = [
         "luas", "area", "jiwa", "penduduk", "population", "people", "jumlah", "lebar", "width", "panjang", "length", "jml",
     ]
-    private static let distinctLimit = 200
+    private static let distinctLimit = 256
 
     /// Fields that are stated and that the layer lacks.
     ///
@@ -77,7 +77,8 @@ struct FieldRules {
         if isPercent {
             add(.warning, "SHARE_RANGE", numbers.filter { !(0...100).contains(column.numbers[$0]) }) { example in
                 Bilingual(
-                    id: "'\(name)' seharusnya persen, tetapi berisi \(example).", en: "'\(name)' should be a percentage but holds \(example).")
+                    id: "'\(name)' seharusnya persen, tetapi berisi \(example).",
+                    en: "'\(name)' should be a percentage but holds \(example).")
             }
         } else if Self.amountNames.contains(where: { lower.contains($0) }) {
             add(.warning, "AMOUNT_NEGATIVE", numbers.filter { column.numbers[$0] < 0 }) { example in
@@ -121,7 +122,8 @@ struct FieldRules {
 
     /// Digits, one comma, digits.
     private static func hasDecimalComma(_ text: String) -> Bool {
-        let parts = text.utf8.drop { $0 == 0x2D || $0 == 0x2B }.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        let parts = text.utf8.drop { $0 == 0x2D || $0 == 0x2B }.split(
+            separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
     }
 }

@@ -38,7 +38,8 @@ struct RepeatRules {
         var isNear = Array(repeating: false, count: rows.count)
         for place in rows.indices where !isNear[place] {
             let (box, reach) = (boxes[place], measure.planarRadius(near, around: centres[place]))
-            let window = Envelope(minX: box.minX - reach, minY: box.minY - reach, maxX: box.minX + reach, maxY: box.minY + reach)
+            let window = Envelope(
+                minX: box.minX - reach, minY: box.minY - reach, maxX: box.minX + reach, maxY: box.minY + reach)
             for other in corners.items(in: window).sorted() where other > place && !isNear[other] {
                 let theirs = boxes[other]
                 guard geometry.kind(of: rows[place]) == geometry.kind(of: rows[other]),

@@ -139,13 +139,15 @@ struct TilingRules {
             let words = DecimalText.words(number, decimals: isSmall ? 1 : 2)
             return Bilingual(id: "\(words.id) \(unit)", en: "\(words.en) \(unit)")
         }
-        func slip(_ key: String, _ severity: Finding.Severity, _ pieces: some Collection<Piece>, _ what: Bilingual) -> DataSlip {
+        func slip(_ key: String, _ severity: Finding.Severity, _ pieces: some Collection<Piece>, _ what: Bilingual) -> DataSlip
+        {
             let sum = pieces.reduce(0) { $0 + $1.area }
             let (count, size) = (DecimalText.words(Double(pieces.count)), area(sum))
             return DataSlip(
                 layer.reference, severity, key, hectares: sum / 10_000, count: pieces.count,
                 Bilingual(
-                    id: "\(word.id): \(count.id) \(what.id), jumlahnya \(size.id).", en: "\(word.en): \(count.en) \(what.en), \(size.en) in all."
+                    id: "\(word.id): \(count.id) \(what.id), jumlahnya \(size.id).",
+                    en: "\(word.en): \(count.en) \(what.en), \(size.en) in all."
                 ))
         }
         var slips = large.prefix(Self.told).map { piece in
@@ -156,7 +158,8 @@ struct TilingRules {
                 id: isPair ? layer.ids[piece.b] : nil, other: isPair ? layer.ids[piece.a] : nil, place: piece.place,
                 hectares: piece.area / 10_000,
                 Bilingual(
-                    id: "\(word.id) \(size.id)" + (isPair ? " dengan fitur \(layer.ordinals[piece.a]) (\(layer.ids[piece.a]))." : "."),
+                    id: "\(word.id) \(size.id)"
+                        + (isPair ? " dengan fitur \(layer.ordinals[piece.a]) (\(layer.ids[piece.a]))." : "."),
                     en: "\(word.en) of \(size.en)"
                         + (isPair ? " with feature \(layer.ordinals[piece.a]) (\(layer.ids[piece.a]))." : ".")))
         }

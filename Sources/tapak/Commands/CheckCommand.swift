@@ -23,11 +23,14 @@ struct CheckCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The layers; - reads standard input.", valueName: "FILE")) var files: [String]
     @Option(
-        help: "Whether areas should tile, so that overlaps and gaps are errors; auto: where areas share edges, and as warnings.")
+        help: "Whether areas should tile, so that overlaps and gaps are errors; auto: where areas share edges, and as warnings."
+    )
     var tiles: Tiles = .auto
     @Option(help: ArgumentHelp("Overlaps and gaps below this are summed, not told one by one (default 1).", valueName: "m²"))
     var sliver: String?
-    @Option(help: ArgumentHelp("Features whose boxes and centroids agree within this are nearly the same (default 1).", valueName: "m"))
+    @Option(
+        help: ArgumentHelp(
+            "Features whose boxes and centroids agree within this are nearly the same (default 1).", valueName: "m"))
     var near: String?
     @Option(help: ArgumentHelp("A field that every feature must have a value of. May be repeated.", valueName: "FIELD"))
     var required: [String] = []
@@ -47,7 +50,8 @@ struct CheckCommand: ParsableCommand {
         if let near { rules.near = try TypedNumber.metres(near, option: "--near") }
         (rules.required, rules.percent) = (required, percent)
         let options = RunOptions(
-            crs: frame.crs, inputCRS: try frame.statedCRS(roles: files), threads: try general.threadCount(), limits: try limits.limits())
+            crs: frame.crs, inputCRS: try frame.statedCRS(roles: files), threads: try general.threadCount(),
+            limits: try limits.limits())
         let checks = try DataCheck.of(references: files, rules: rules, options: options)
         let slips = checks.flatMap(\.slips)
         switch general.json ? .json : format {
@@ -67,8 +71,11 @@ struct CheckCommand: ParsableCommand {
         }
         let features = DecimalText.rounded(Double(check.readCount), decimals: 0, language: language)
         var title = Bilingual(
-            id: "\(check.file): \(features) fitur; galat \(count(.error)), peringatan \(count(.warning)), catatan \(count(.note))",
-            en: "\(check.file): \(features) features; errors \(count(.error)), warnings \(count(.warning)), notes \(count(.note))")
+            id:
+                "\(check.file): \(features) fitur; galat \(count(.error)), peringatan \(count(.warning)), catatan \(count(.note))",
+            en:
+                "\(check.file): \(features) features; errors \(count(.error)), warnings \(count(.warning)), notes \(count(.note))"
+        )
         if check.isTiling {
             title.id += "; harus saling berbatasan tanpa tumpang tindih dan celah"
             title.en += "; held to tile"

@@ -20,6 +20,9 @@ struct RunCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The project file.", valueName: "tapak.yaml")) var project = "tapak.yaml"
     @Option(help: ArgumentHelp("Only this step. May be repeated.", valueName: "STEP")) var only: [String] = []
     @Flag(name: .customLong("dry-run"), help: "Say what would be read and written, and stop.") var dryRun = false
+    @Flag(
+        help: "Say first how it is measured: CRS, transformations, definitions and rules. With --dry-run nothing else is done.")
+    var explain = false
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -27,14 +30,20 @@ struct RunCommand: ParsableCommand {
         let project = try ProjectFile(path: project)
         let steps = try chosen(project)
         let folder = output.out ?? PathText.normalised(PathText.join(project.folder, project.outputs.folder))
-        if dryRun { return try plan(steps, folder) }
+        if dryRun, !explain { return try plan(steps, folder) }
         let run = try ProjectRun(project, common)
+        if dryRun {
+            let lines = try run.explanation(of: steps, in: try run.prepare(), folder: folder)
+            return try StandardOutput.write(lines.joined(separator: "\n") + "\n")
+        }
         let target = try OutputFolder(
             folder, analysis: nil, mayOverwrite: output.overwrite,
             inputs: project.layers.values.map { PathText.join(project.folder, $0.file) } + [project.path])
         for step in steps { try target.check(step.id, analysis: step.analysis) }
         // Everything is measured before anything is written: a step that fails leaves no mixture of old and new.
-        let (results, maps, threads) = try run.measure(steps)
+        let workspace = try run.prepare()
+        if explain { Console.lines(try run.explanation(of: steps, in: workspace, folder: folder)) }
+        let (results, maps, threads) = try run.measure(steps, in: workspace)
         let written = try run.write(results, maps: maps, threads: threads, into: target)
         // Some steps alone do not make the lock of the whole.
         if only.isEmpty {

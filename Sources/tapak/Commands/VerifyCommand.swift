@@ -171,7 +171,7 @@ struct ProjectVerification {
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("tapak-verify-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: place) }
         let target = try OutputFolder(place, analysis: nil, mayOverwrite: false, inputs: [])
-        let (results, maps, threads) = try run.measure(run.project.steps)
+        let (results, maps, threads) = try run.measure(run.project.steps, in: run.prepare())
         let written = try run.write(results, maps: maps, threads: threads, into: target)
         let now = try run.lock(results, written, folder: place)
         let outputs = Dictionary(

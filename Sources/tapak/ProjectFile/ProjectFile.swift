@@ -32,6 +32,9 @@ struct ProjectStep {
     /// The name of the analysis.
     var analysis: String
     var roles: [LayerRole]
+    /// What its main number means, and the standards tables it takes values from.
+    var definition: Bilingual
+    var tables: [String]
     /// Its parameters after defaults.
     var parameters: any Encodable
     /// Runs the step and gives its findings and its parameters after defaults.

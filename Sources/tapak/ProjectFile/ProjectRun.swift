@@ -24,11 +24,28 @@ struct ProjectRun {
         standards = try Standards.inForce(project.standards + common.measuring.standards)
     }
 
-    /// Measures steps; nothing is written.
-    func measure(_ steps: [ProjectStep]) throws -> (results: [Result], maps: Bool, threads: Int) {
+    /// Reads the layers and settles the frame.
+    ///
+    /// - Returns: What the steps work in.
+    func prepare() throws -> Workspace {
         let workspace = try workspace()
         // All steps, even where only some run: the frame, and so the last digit, must not depend on what else is asked.
         try workspace.prepare(project.steps.flatMap(\.roles))
+        return workspace
+    }
+
+    /// What the steps are about to do.
+    func explanation(of steps: [ProjectStep], in workspace: Workspace, folder: String) throws -> [String] {
+        try Explanation(
+            plan: workspace.plan(steps.flatMap(\.roles)), steps: steps, standards: standards, folder: folder,
+            language: Console.language
+        ).lines()
+    }
+
+    /// Measures steps; nothing is written.
+    func measure(
+        _ steps: [ProjectStep], in workspace: Workspace
+    ) throws -> (results: [Result], maps: Bool, threads: Int) {
         let results = try steps.map { step in
             let (findings, parameters) = try step.run(workspace)
             return Result(step: step, findings: findings, parameters: parameters)

@@ -173,7 +173,10 @@ struct StepDecoder {
     }
 
     private func step<A: Analysis>(_ id: String, _ node: Node, _ analysis: A.Type, _ parameters: A.Parameters) -> ProjectStep {
-        ProjectStep(id: id, analysis: A.name, roles: A.roles(parameters), parameters: parameters) { workspace in
+        ProjectStep(
+            id: id, analysis: A.name, roles: A.roles(parameters), definition: A.definition, tables: A.tables(parameters),
+            parameters: parameters
+        ) { workspace in
             do {
                 return (try A.run(parameters, in: workspace), parameters)
             } catch let failure as Failure where failure.key == .usage && failure.file == nil {

@@ -14,7 +14,8 @@ struct DataCheckTests {
         let folder = LayerFolder()
         var rules = DataCheck.Rules()
         change(&rules)
-        return try DataCheck.of(references: [folder.write(layer, "layer", at: place)], rules: rules, options: grid(place))[0].slips
+        return try DataCheck.of(references: [folder.write(layer, "layer", at: place)], rules: rules, options: grid(place))[0]
+            .slips
     }
 
     /// A town of 3 × 3 blocks of 100 m that tile.
