@@ -39,6 +39,9 @@ struct BuildingCounts: Sendable {
     ) throws -> BuildingCounts {
         let locator = PolygonLocator(overlay.geometry, ranks: overlay.ranks, threads: workspace.options.threads)
         var counts = BuildingCounts(units: Array(repeating: Tally(), count: units.count), isWeighted: weight != nil)
+        workspace.probes = [
+            MembershipProbe(role: role, name: overlay.role.name, references: [overlay.reference]) { locator.holds($0) }
+        ]
         try workspace.stream(role, weight: weight) { batch in
             var tallies = Array(repeating: Tally(), count: units.count + 1)
             for (index, point) in batch.points.enumerated() {

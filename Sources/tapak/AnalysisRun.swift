@@ -21,7 +21,7 @@ struct AnalysisRun {
         let folder = try output.out.map { path in
             try OutputFolder(path, analysis: A.name, mayOverwrite: output.overwrite, inputs: roles.map(\.reference))
         }
-        let findings = try A.run(parameters, in: workspace)
+        let findings = try A.answer(parameters, in: workspace)
         let summary = try Summary.json(findings, parameters: parameters, references: roles.map(\.reference))
         if let folder {
             let written = try folder.write(

@@ -134,6 +134,15 @@ public enum Access: Analysis {
         let measure = try workspace.frame.measure
         let places = destinations + (services?.destinations(measure) ?? [])
         var origins = AccessOrigins(kinds: places.count)
+        workspace.probes =
+            thresholds.first.map { threshold in
+                destinations.map { place in
+                    MembershipProbe(
+                        role: roles[0], name: "\(place.kind)_within_\(DecimalText.shortest(threshold))",
+                        references: [place.layer.reference]
+                    ) { place.index.nearest(to: $0, within: threshold) != nil }
+                }
+            } ?? []
         try workspace.stream(roles[0], weight: parameters.weight) { batch in
             AccessOrigins(batch, units: unitLocator, destinations: places, cap: cap, keepsPoints: keepsPoints)
         } collect: { part, featuresBefore in

@@ -21,6 +21,13 @@ struct RingCounts: Sendable {
             threads: workspace.options.threads)
         let empty = Array(repeating: Tally(), count: (projects + 1) * count)
         var whole = empty
+        workspace.probes = [
+            MembershipProbe(role: role, name: "rings", references: [rings.projects.reference]) { point in
+                var isReached = false
+                index.forEachRing(around: point) { _, _ in isReached = true }
+                return isReached
+            }
+        ]
         try workspace.stream(role, weight: weight) { batch in
             var part = empty
             for (row, point) in batch.points.enumerated() {

@@ -41,6 +41,11 @@ struct ZoneCounts: Sendable {
         role: LayerRole, weight: String?, hasVerdicts: Bool, ground: WaterfrontGround, workspace: Workspace
     ) throws -> ZoneCounts {
         let (places, shape) = (ZonePlaces(ground), ZoneShape(ground))
+        workspace.probes = [
+            MembershipProbe(role: role, name: "setbacks", references: ground.setbacks.map(\.layer.reference)) {
+                places.hit($0) != nil
+            }
+        ]
         var whole = Tallies(shape)
         var verdicts = ZoneVerdicts()
         let outside = ground.units?.count ?? 0

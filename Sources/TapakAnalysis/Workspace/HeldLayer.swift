@@ -5,7 +5,7 @@ import TapakModel
 struct FramedLayer: Sendable {
     let reference: String
     let fields: [String]
-    let batch: FeatureBatch
+    var batch: FeatureBatch
     let counts: LayerCount
     let findings: [Finding]
     let repairs: [Repair]

@@ -36,6 +36,10 @@ public struct RunOptions: Sendable, Codable, Hashable {
     public var measure: Measure
     /// Segments of buffers.
     public var arcSegments: ArcSegments
+    /// CE90 of layers in metres, by role or under `*` for all: how far they may be off as a whole.
+    public var ce90: [String: Double] = [:]
+    /// How often an analysis is done again for error bands.
+    public var errorRuns = 48
     /// Go on although a repair changed an area by more than 1 % and 1 m².
     public var acceptRepairs: Bool
     /// Build result layers.

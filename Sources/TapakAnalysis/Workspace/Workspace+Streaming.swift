@@ -51,7 +51,9 @@ extension Workspace {
         collect: (_ part: Partial, _ featuresBefore: Int) throws -> Void
     ) throws {
         let (source, crs) = try source(role)
-        let chunks = StreamChunks(framer: try framer(of: crs), crs: crs, role: role, weight: weight, keepsShapes: keepsShapes)
+        let chunks = StreamChunks(
+            framer: try framer(of: crs), crs: crs, role: role, weight: weight, keepsShapes: keepsShapes,
+            shift: shifts[role.reference])
         var report = StreamReport()
         let request = ReadRequest(fields: weight.map { [$0] } ?? [], idField: role.idField)
         try source.stream(request, threads: options.threads) { batch in
@@ -140,6 +142,8 @@ struct StreamChunks: Sendable {
     let role: LayerRole
     let weight: String?
     let keepsShapes: Bool
+    /// Metres by which the layer is moved.
+    let shift: Point?
 
     /// A prepared chunk and its account, whose ordinals still count within the chunk.
     struct Chunk: Sendable {
@@ -185,6 +189,7 @@ struct StreamChunks: Sendable {
         swap(&geometry, &read.features.geometry)
         let features = read.features
         var framed = try framer.frame(geometry)
+        if let shift { framed.geometry.shift(by: shift) }
         var batch = StreamBatch()
         batch.points = Centroid.ofEach(in: framed.geometry)
         report.used = framed.geometry.count

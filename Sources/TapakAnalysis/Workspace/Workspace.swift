@@ -18,6 +18,12 @@ public final class Workspace {
     public var titles: [String: Bilingual] = [:]
     /// The CRS a project file states for a reference.
     public var statedCRS: [String: String] = [:]
+    /// CE90 in metres that a project file states for a reference: how far the layer may be off as a whole.
+    public var ce90: [String: Double] = [:]
+    /// How the analysis that ran last told what counts; for doubtful features.
+    var probes: [MembershipProbe] = []
+    /// Metres by which layers are moved, by reference; for error bands.
+    private(set) var shifts: [String: Point] = [:]
     /// Called now and then, on any thread, with what is being worked on (a layer's role or an analysis) and how many of its
     /// features, units or projects are done.
     public var progress: (@Sendable (_ work: String, _ done: Int) -> Void)?
@@ -40,6 +46,20 @@ public final class Workspace {
         self.options = options
         self.standards = standards
         self.folder = folder
+    }
+
+    /// The same layers in the same frame, some of them moved; without layers and maps as results.
+    func shifted(by shifts: [String: Point]) -> Workspace {
+        var options = options
+        (options.layers, options.maps) = (false, false)
+        let copy = Workspace(options: options, standards: standards, folder: folder)
+        (copy.titles, copy.statedCRS, copy.sources, copy.settledFrame) = (titles, statedCRS, sources, settledFrame)
+        (copy.transformations, copy.projectorPools, copy.shifts) = (transformations, projectorPools, shifts)
+        copy.framed = framed
+        for key in framed.keys {
+            if let shift = shifts[key.reference] { copy.framed[key]?.batch.geometry.shift(by: shift) }
+        }
+        return copy
     }
 
     /// What makes two roles the same layer: reference, ids and stated CRS. Fields are gathered over all roles.

@@ -84,6 +84,12 @@ struct MeasureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The position error of layers (CE90), for all or for one role: 90 % bands of all numbers. May be repeated.",
+            valueName: "[ROLE=]METRES"))
+    var ce90: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "A city's own standards laid over the national ones (tapak standards). May be repeated.", valueName: "FILE"))
     var standards: [String] = []
 
@@ -156,6 +162,28 @@ struct CommonOptions: ParsableArguments {
     @OptionGroup(title: "Output") var general: GeneralOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
+    /// The stated position errors by role; `*` for all.
+    ///
+    /// - Throws: `USAGE`.
+    private func ce90(roles: [LayerRole]) throws -> [String: Double] {
+        var stated: [String: Double] = [:]
+        for item in measuring.ce90 {
+            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let role = pair.count == 2 ? pair[0] : "*"
+            let metres = try TypedNumber.metres(pair.last ?? "", option: "--ce90")
+            guard role == "*" || roles.contains(where: { $0.name == role }), (0...10_000).contains(metres) else {
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "--ce90 ditulis M, atau PERAN=M dengan peran yang ada; M adalah meter.",
+                        en: "--ce90 is written M, or ROLE=M with a role that there is; M is metres."),
+                    found: item, expected: roles.map(\.name).joined(separator: ", "))
+            }
+            stated[role] = metres
+        }
+        return stated
+    }
+
     /// The options of the library, with what the project file states where the command line does not.
     func runOptions(roles: [LayerRole], frame: ProjectFrame? = nil) throws -> RunOptions {
         var options = RunOptions(
@@ -163,6 +191,7 @@ struct CommonOptions: ParsableArguments {
             measure: measuring.measure ?? frame?.measure ?? .ground, acceptRepairs: measuring.acceptRepairs,
             layers: output.layers || output.format == .geojson, maps: output.map, threads: try general.threadCount(),
             limits: try limits.limits())
+        options.ce90 = try ce90(roles: roles)
         if let text = measuring.arcSegments ?? frame?.arcSegments { options.arcSegments = try Self.arcSegments(text) }
         return options
     }

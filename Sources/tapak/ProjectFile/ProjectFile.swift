@@ -19,6 +19,8 @@ struct ProjectLayer {
     var classField: String?
     var weight: String?
     var crs: String?
+    /// Metres: how far the layer may be off as a whole, in nine cases of ten.
+    var ce90: Double?
     var coverage: String?
     /// What it is called on maps.
     var title: Bilingual?
@@ -114,7 +116,7 @@ struct ProjectFile {
         for (key, value) in try reader.entries(node, "layers") {
             let role = try reader.text(key)
             let mapping = try reader.mapping(
-                value, role, keys: ["file", "title", "id", "name", "class", "weight", "crs", "coverage", "source"])
+                value, role, keys: ["file", "title", "id", "name", "class", "weight", "crs", "ce90", "coverage", "source"])
             var layer = ProjectLayer(role: role, file: try reader.text(try reader.required("file", in: mapping, value)))
             layer.title = try mapping["title"].map(reader.bilingual)
             layer.id = try mapping["id"].map(reader.text)
@@ -122,6 +124,16 @@ struct ProjectFile {
             layer.classField = try mapping["class"].map(reader.text)
             layer.weight = try mapping["weight"].map(reader.text)
             layer.crs = try mapping["crs"].map(reader.text)
+            if let node = mapping["ce90"] {
+                let metres = try reader.number(node)
+                guard metres >= 0, metres <= 10_000 else {
+                    throw reader.failure(
+                        node,
+                        Bilingual(id: "CE90 adalah meter, 0 sampai 10.000.", en: "CE90 is metres, 0 to 10,000."),
+                        found: DecimalText.shortest(metres))
+                }
+                layer.ce90 = metres
+            }
             layer.coverage = try mapping["coverage"].map(reader.text)
             if let source = mapping["source"] {
                 let keys = ["by", "date", "scale", "licence", "url", "accuracy", "note"]

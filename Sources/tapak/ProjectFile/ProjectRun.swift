@@ -94,6 +94,7 @@ struct ProjectRun {
         add("--measure", common.measuring.measure?.rawValue)
         add("--arc-segments", common.measuring.arcSegments)
         for file in common.measuring.standards { add("--standards", file) }
+        for stated in common.measuring.ce90 { add("--ce90", stated) }
         if common.measuring.acceptRepairs { options.append("--accept-repairs") }
         if common.output.layers { options.append("--layers") }
         if common.output.map { options.append("--map") }
@@ -110,6 +111,7 @@ struct ProjectRun {
             workspace.sourceLines[layer.file] = layer.sourceLine
             workspace.titles[layer.file] = layer.title
             workspace.statedCRS[layer.file] = layer.crs
+            workspace.ce90[layer.file] = layer.ce90
         }
         workspace.progress = Progress(style: common.output.progress, isQuiet: common.output.quiet).callback
         return workspace

@@ -178,7 +178,7 @@ struct StepDecoder {
             parameters: parameters
         ) { workspace in
             do {
-                return (try A.run(parameters, in: workspace), parameters)
+                return (try A.answer(parameters, in: workspace), parameters)
             } catch let failure as Failure where failure.key == .usage && failure.file == nil {
                 // What would be wrong with a call is wrong with the file here.
                 throw reader.failure(node, failure.message, found: failure.found, expected: failure.expected)

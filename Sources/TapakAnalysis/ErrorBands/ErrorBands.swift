@@ -1,0 +1,210 @@
+import Glibc
+import TapakEngine
+import TapakModel
+
+/// How far the position error of the layers carries into the numbers of an analysis.
+///
+/// A layer of circular error CE90 lies, as a whole, off its place by a shift whose length is at most CE90 in nine cases of ten:
+/// normal in both directions, σ = CE90 / √(−2 ln 0.1). The layers of a run are off independently of each other. The analysis is
+/// done again on layers shifted so; the root mean square of what a number changes by is its standard error, and the number
+/// ± 1.645 of it the band that holds the truth in nine cases of ten. The shifts are drawn in pairs ±v and made uncorrelated with
+/// exactly their variance, so that for a number that changes in proportion to the shift the band is that of the closed formula,
+/// σ · |gradient|, and no number of runs changes it.
+struct ErrorBands {
+    /// Standard normal: 95 % lie below, so that 90 % lie within ± this.
+    static let quantile = 1.644853626951
+    /// CE90 over σ: √(−2 ln 0.1).
+    static let circularQuantile = 2.145966026289
+    /// Tables with a row a building; their doubtful rows have a table of their own.
+    private static let perFeature = ["access", "waterfront_buildings"]
+    /// Tables of more rows have no bands.
+    private static let rowLimit = 20_000
+
+    /// The layers that may be off, by reference, and their CE90 in metres.
+    private let errors: [(reference: String, ce90: Double)]
+    /// One shift a layer and run, in metres.
+    private let shifts: [[String: Point]]
+
+    /// - Parameter runs: How often the analysis is done again; even, at least four for each layer.
+    init(_ ce90: [String: Double], runs: Int) {
+        let errors = ce90.sorted { $0.key < $1.key }.map { (reference: $0.key, ce90: $0.value) }
+        self.errors = errors
+        let pairs = max(runs / 2, 2 * errors.count)
+        var random = NormalNumbers(seed: 0x7461_7061_6B)
+        // Columns of normal numbers, each made orthogonal to those before and of the length that unit variance has.
+        var columns: [[Double]] = []
+        while columns.count < 2 * errors.count {
+            var column = (0..<pairs).map { _ in random.next() }
+            for known in columns {
+                let product = zip(column, known).reduce(0) { $0 + $1.0 * $1.1 } / Double(pairs)
+                for row in column.indices { column[row] -= product * known[row] }
+            }
+            let length = (column.reduce(0) { $0 + $1 * $1 } / Double(pairs)).squareRoot()
+            guard length > 1e-6 else { continue }
+            columns.append(column.map { $0 / length })
+        }
+        shifts = (0..<2 * pairs).map { run in
+            let sign = run % 2 == 0 ? 1.0 : -1
+            return Dictionary(
+                uniqueKeysWithValues: errors.indices.map { layer in
+                    let scale = sign * errors[layer].ce90 / Self.circularQuantile
+                    let (x, y) = (columns[2 * layer][run / 2], columns[2 * layer + 1][run / 2])
+                    return (errors[layer].reference, Point(x: scale * x, y: scale * y))
+                })
+        }
+    }
+
+    /// The bands of all numbers in the tables of findings, one row a number that may change.
+    func table<A: Analysis>(_ findings: Findings, _ analysis: A.Type, _ parameters: A.Parameters, _ workspace: Workspace) throws
+        -> Table
+    {
+        let tables = findings.tables.filter { !Self.perFeature.contains($0.name) && $0.rowCount <= Self.rowLimit }
+        var squares = tables.map { table in
+            table.columns.map { _ in Array(repeating: 0.0, count: table.rowCount) }
+        }
+        let places = tables.map { Dictionary(zip((0..<$0.rowCount).map($0.key), 0...)) { first, _ in first } }
+        for shift in shifts {
+            let again = try analysis.run(parameters, in: workspace.shifted(by: shift))
+            for (index, table) in tables.enumerated() {
+                guard let other = again.tables.first(where: { $0.name == table.name }) else { continue }
+                var isMet = Array(repeating: false, count: table.rowCount)
+                for row in 0..<other.rowCount {
+                    guard let place = places[index][other.key(row)] else { continue }
+                    isMet[place] = true
+                    add(table, place, other, row, to: &squares[index])
+                }
+                // A row that is gone is a row of nothing.
+                for place in isMet.indices where !isMet[place] { add(table, place, nil, 0, to: &squares[index]) }
+            }
+        }
+        return table(tables, squares)
+    }
+
+    /// Adds the squares of what a row has changed by.
+    private func add(_ table: Table, _ place: Int, _ other: Table?, _ row: Int, to squares: inout [[Double]]) {
+        for (column, values) in table.columns.enumerated() {
+            guard case .number(let numbers) = values.values, !numbers[place].isNaN else { continue }
+            let change = (other?.number(row: row, column: values.name) ?? (other == nil ? 0 : numbers[place])) - numbers[place]
+            squares[column][place] += change * change
+        }
+    }
+
+    private func table(_ tables: [Table], _ squares: [[[Double]]]) -> Table {
+        var bands = TableBuilder(
+            "bands",
+            Bilingual(
+                id:
+                    "Rentang 90 % dari galat posisi (CE90) lapisan: nilai sebenarnya ada di antara low dan high pada sembilan dari sepuluh "
+                    + "kasus; tiap lapisan bergeser utuh, saling bebas, normal.",
+                en:
+                    "90 % bands by the position error (CE90) of the layers: the truth lies between low and high in nine cases of ten; each "
+                    + "layer is off as a whole, independently, normally."),
+            columns: ["'table", "'row", "'column", "value", "low", "high", "standard_error"])
+        for (index, table) in tables.enumerated() {
+            for row in 0..<table.rowCount {
+                for (column, values) in table.columns.enumerated() where squares[index][column][row] > 0 {
+                    guard let value = table.number(row: row, column: values.name) else { continue }
+                    let error = (squares[index][column][row] / Double(shifts.count)).squareRoot()
+                    guard error > 1e-6 * max(abs(value), 1e-6) else { continue }
+                    let isShare = values.name.hasSuffix("_pct") && value <= 100
+                    let high = value + Self.quantile * error
+                    bands.add([
+                        .text(table.name), .text(table.key(row)), .text(values.name), .number(value),
+                        .number(value >= 0 ? max(0, value - Self.quantile * error) : value - Self.quantile * error),
+                        .number(isShare ? min(100, high) : high), .number(error),
+                    ])
+                }
+            }
+        }
+        return bands.table
+    }
+
+    /// The features of which the shifts decide whether they count.
+    func doubtful(_ probes: [MembershipProbe], _ workspace: Workspace) throws -> Table {
+        var table = TableBuilder(
+            "doubtful",
+            Bilingual(
+                id:
+                    "Fitur yang masuk atau tidaknya bergantung pada galat posisi; inside_pct = berapa persen pergeseran menaruhnya di dalam.",
+                en:
+                    "Features of which the position error decides whether they count; inside_pct = in how many percent of the shifts they "
+                    + "lie inside."),
+            columns: ["'layer", "'of", "ordinal", "'id", "'inside", "inside_pct"])
+        let known = Dictionary(uniqueKeysWithValues: errors.map { ($0.reference, $0.ce90) })
+        for probe in probes {
+            // Only how far the two layers are off each other matters.
+            let own = known[probe.role.reference] ?? 0
+            let others = probe.references.filter { $0 != probe.role.reference }.compactMap { known[$0] }.max() ?? 0
+            let sigma = (own * own + others * others).squareRoot() / Self.circularQuantile
+            guard sigma > 0 else { continue }
+            let ring = Self.ring(sigma)
+            try workspace.stream(probe.role, weight: nil) { batch in
+                batch.points.enumerated().compactMap { row, point -> (row: Int, id: String, isInside: Bool, share: Double)? in
+                    let isInside = probe.holds(point)
+                    let inside = ring.count { probe.holds(Point(x: point.x + $0.x, y: point.y + $0.y)) }
+                    guard inside != (isInside ? ring.count : 0) else { return nil }
+                    return (row, batch.ids[row], isInside, 100 * Double(inside) / Double(ring.count))
+                }
+            } collect: { found, featuresBefore in
+                for feature in found {
+                    let ordinal = feature.row + featuresBefore + 1
+                    table.add([
+                        .text(probe.role.name), .text(probe.name), .count(ordinal),
+                        .text(feature.id.isEmpty ? String(ordinal) : feature.id), .text(feature.isInside ? "yes" : "no"),
+                        .number(feature.share),
+                    ])
+                }
+            }
+        }
+        return table.table
+    }
+
+    /// Places that stand for all shifts alike: on rings of equal shares of a normal error, turned against each other.
+    private static func ring(_ sigma: Double) -> [Point] {
+        (0..<4).flatMap { ring in
+            let radius = sigma * (-2 * log(1 - (Double(ring) + 0.5) / 4)).squareRoot()
+            return (0..<8).map { place in
+                let angle = (Double(place) + Double(ring) / 4) * Double.pi / 4
+                return Point(x: radius * cos(angle), y: radius * sin(angle))
+            }
+        }
+    }
+}
+
+/// How an analysis tells whether a point counts.
+struct MembershipProbe: Sendable {
+    /// The layer of the points.
+    var role: LayerRole
+    /// What they count in, such as `slums`.
+    var name: String
+    /// The layers that decide it.
+    var references: [String]
+    var holds: @Sendable (Point) -> Bool
+}
+
+/// Seeded normal numbers: the same on every run and machine.
+private struct NormalNumbers {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    private mutating func uniform() -> Double {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return (Double((mixed ^ (mixed >> 31)) >> 11) + 0.5) * 0x1p-53
+    }
+
+    mutating func next() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform()) }
+}
+
+extension Table {
+    /// What tells a row from the others: the texts at its beginning and the rings and times it is for.
+    fileprivate func key(_ row: Int) -> String {
+        let numbers: Set = ["ring_from_m", "ring_to_m", "times"]
+        return columns.indices.prefix(6).filter { place in
+            if case .number = columns[place].values { return numbers.contains(columns[place].name) }
+            return !columns[place].name.hasSuffix("_name")
+        }.map { text(row: row, column: $0) }.joined(separator: " · ")
+    }
+}
