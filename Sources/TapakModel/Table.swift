@@ -83,3 +83,25 @@ extension Table {
         return chosen
     }
 }
+
+extension Table {
+    /// The table with an apostrophe before every text that a spreadsheet would take for a formula: one that begins with
+    /// `=`, `+`, `-`, `@`, a tabulator or a carriage return, in cells and names of columns.
+    public var safeForSpreadsheets: Table {
+        func isFormula(_ first: UInt8?) -> Bool { first.map { [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains($0) } ?? false }
+        func safe(_ texts: TextColumn) -> TextColumn {
+            guard (0..<texts.count).contains(where: { isFormula(texts.bytes(of: $0).first) }) else { return texts }
+            return TextColumn(texts.texts.map { isFormula($0.utf8.first) ? "'" + $0 : $0 })
+        }
+        var table = self
+        table.columns = columns.map { column in
+            let name = isFormula(column.name.utf8.first) ? "'" + column.name : column.name
+            switch column.values {
+            case .text(let texts): return Column(name, .text(safe(texts)))
+            case .choice(let indices, let texts): return Column(name, .choice(indices, of: safe(texts)))
+            case .number: return Column(name, column.values)
+            }
+        }
+        return table
+    }
+}

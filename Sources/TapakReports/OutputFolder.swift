@@ -112,12 +112,14 @@ public struct OutputFolder: Sendable {
     ///   - threads: How many threads make the text of large tables; it is the same for any number.
     /// - Throws: `CANNOT_WRITE` for what cannot be written; a missing picture program is only reported.
     public func write(
-        _ findings: Findings, summary: JSONValue, languages: [Language], maps: Bool, threads: Int = 1
+        _ findings: Findings, summary: JSONValue, languages: [Language], maps: Bool, threads: Int = 1,
+        isForSpreadsheets: Bool = false
     ) throws -> Written {
         let earlier = EarlierRun(in: path, summary: Self.mark)
         var written: Set<String> = []
         let faults = [findings.setAsideTable, findings.repairTable].filter { $0.rowCount > 0 }
         for table in findings.tables + faults {
+            let table = isForSpreadsheets ? table.safeForSpreadsheets : table
             try CSVWriter.write(table, to: try target(table.name + ".csv"), threads: threads)
             written.insert(table.name + ".csv")
         }

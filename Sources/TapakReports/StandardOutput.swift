@@ -11,12 +11,15 @@ public enum StandardOutput {
     /// Writes the main table or layer of an analysis to a descriptor.
     ///
     /// - Throws: `CANNOT_WRITE`; `USAGE` where a layer was asked for and the analysis has none.
-    public static func write(_ findings: Findings, format: Format, language: Language, threads: Int = 1, descriptor: Int32 = 1)
-        throws
-    {
+    public static func write(
+        _ findings: Findings, format: Format, language: Language, threads: Int = 1, isForSpreadsheets: Bool = false,
+        descriptor: Int32 = 1
+    ) throws {
         guard let table = findings.tables.first else { return }
         switch format {
-        case .csv: try CSVWriter.write(table, to: .descriptor(descriptor), threads: threads)
+        case .csv:
+            let table = isForSpreadsheets ? table.safeForSpreadsheets : table
+            try CSVWriter.write(table, to: .descriptor(descriptor), threads: threads)
         case .json: try JSONTableWriter.write(table, to: .descriptor(descriptor), threads: threads)
         case .geojson:
             guard let layer = findings.layers.first else {

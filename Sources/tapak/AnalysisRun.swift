@@ -25,14 +25,16 @@ struct AnalysisRun {
         let summary = try Summary.json(findings, parameters: parameters, references: roles.map(\.reference))
         if let folder {
             let written = try folder.write(
-                findings, summary: summary, languages: [Console.language], maps: output.map, threads: workspace.options.threads)
+                findings, summary: summary, languages: [Console.language], maps: output.map, threads: workspace.options.threads,
+                isForSpreadsheets: output.spreadsheet)
             if !output.quiet { Console.lines(written.lines(Console.language)) }
         }
         if common.general.json {
             try summary.write(to: .descriptor(1))
         } else if folder == nil {
             try StandardOutput.write(
-                findings, format: output.format, language: Console.language, threads: workspace.options.threads)
+                findings, format: output.format, language: Console.language, threads: workspace.options.threads,
+                isForSpreadsheets: output.spreadsheet)
         }
         say(findings, folder: output.out)
         if common.general.failOn?.isMet(by: findings.findings) == true { throw ExitCode(3) }

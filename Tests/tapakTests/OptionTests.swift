@@ -89,6 +89,18 @@ import Testing
         #expect(folder.files() == before)
     }
 
+    /// Names that a spreadsheet would run stand as they are in files for machines and are disarmed on demand.
+    @Test func formulasInNames() throws {
+        let folder = try Town.folder()
+        let text = try folder.text("units.geojson").replacingOccurrences(of: "Oesapa", with: "=HYPERLINK(1)")
+        try folder.write("units.geojson", text)
+        let slum = ["slum", "--units", "units.geojson", "--slums", "slums.geojson", "--out"]
+        #expect(try CommandLineTool.run(slum + ["a"], in: folder.path).code == 0)
+        #expect(try CommandLineTool.run(slum + ["b", "--spreadsheet"], in: folder.path).code == 0)
+        #expect(
+            try folder.text("a/slum.csv").contains(",=HYPERLINK(1),") && folder.text("b/slum.csv").contains(",'=HYPERLINK(1),"))
+    }
+
     /// What is about to be done, in both languages; with `--dry-run` on standard output and nothing more.
     @Test func explainsBeforeWork() throws {
         let folder = try Town.folder()

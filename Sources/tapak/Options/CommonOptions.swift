@@ -142,6 +142,9 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Without --out: the main table on standard output, in this format.")
     var format: StandardOutput.Format = .table
 
+    @Flag(help: "CSV that a spreadsheet opens safely: an apostrophe before texts that begin with = + - @.")
+    var spreadsheet = false
+
     @Flag(help: "Write into a folder that holds files of others.")
     var overwrite = false
 

@@ -64,7 +64,8 @@ struct ProjectRun {
             let summary = try Summary.json(
                 result.findings, parameters: result.parameters, references: result.step.roles.map(\.reference))
             return try target.subfolder(result.step.id).write(
-                result.findings, summary: summary, languages: languages, maps: maps, threads: threads)
+                result.findings, summary: summary, languages: languages, maps: maps, threads: threads,
+                isForSpreadsheets: common.output.spreadsheet)
         }
     }
 
@@ -97,6 +98,7 @@ struct ProjectRun {
         for stated in common.measuring.ce90 { add("--ce90", stated) }
         if common.measuring.acceptRepairs { options.append("--accept-repairs") }
         if common.output.layers { options.append("--layers") }
+        if common.output.spreadsheet { options.append("--spreadsheet") }
         if common.output.map { options.append("--map") }
         add("--lang", common.general.lang?.rawValue)
         return options

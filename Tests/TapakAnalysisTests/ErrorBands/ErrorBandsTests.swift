@@ -124,7 +124,7 @@ struct ErrorBandsTests {
             var access = Access.Parameters(from: points, to: ["slums": slums])
             (access.units, access.within) = (units, [300])
             var impact = Impact.Parameters(projects: slums, against: ["units": units])
-            (impact.buildings, impact.rings) = (points, [100])
+            (impact.buildings, impact.rings) = (points, [400])
             var waterfront = Waterfront.Parameters(shore: slums, zones: units)
             (waterfront.units, waterfront.buildings, waterfront.setback) = (units, points, try Setbacks(parsing: "shore=100"))
             return try answer(Access.self, access) + answer(Impact.self, impact) + answer(Waterfront.self, waterfront)
