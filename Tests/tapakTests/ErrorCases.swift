@@ -208,6 +208,11 @@ extension ErrorCase {
         return ("tapak.yaml", Town.project.replacing(old, with: new))
     }
 
+    /// Nine lists, each of nine of the one before: a billion texts if all of them were written out.
+    private static let aliases = zip("abcdefghi", "-abcdefgh").map { name, before in
+        "\(name): &\(name) [" + Array(repeating: before == "-" ? "x" : "*\(before)", count: 9).joined(separator: ", ") + "]\n"
+    }.joined()
+
     private static let projects = [
         ErrorCase(
             "an unknown key", .projectFile, project("measure: ground", "mesure: ground"), ["run"],
@@ -226,6 +231,15 @@ extension ErrorCase {
         ErrorCase(
             "an unknown analysis", .projectFile, project("run: slum", "run: slumm"), ["run"],
             says: ["tapak.yaml:14", "slumm", "slum"]),
+        ErrorCase(
+            "aliases of aliases as a key", .projectFile, ("tapak.yaml", "schema: 1\n" + aliases + "? *i\n: 1\n"), ["run"],
+            says: ["tapak.yaml:11"]),
+        ErrorCase(
+            "aliases of aliases as a key within a flow", .projectFile,
+            ("tapak.yaml", "schema: 1\n" + aliases + "x: {[*i, *i]: 1}\n"), ["run"], says: ["tapak.yaml:11"]),
+        ErrorCase(
+            "aliases of aliases as a value", .projectFile, ("tapak.yaml", "schema: 1\n" + aliases + "layers: *i\nsteps: *i\n"),
+            ["run"]),
         ErrorCase("bad YAML", .projectFile, project("project: {id", "project: {{id"), ["run"], says: ["tapak.yaml:"]),
         ErrorCase(
             "a step id twice", .projectFile, project("id: sekolah", "id: kumuh"), ["run"], says: ["tapak.yaml:15", "kumuh"]),

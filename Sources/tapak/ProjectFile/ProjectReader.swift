@@ -14,6 +14,13 @@ struct ProjectReader {
             throw Failure(
                 .projectFile, Bilingual(id: "Berkas proyek bukan UTF-8.", en: "The project file is not UTF-8."), file: path)
         }
+        if let line = Self.lineOfCompoundKey(in: text) {
+            throw Failure(
+                .projectFile,
+                Bilingual(
+                    id: "Kunci berkas proyek berupa teks, bukan alias atau kumpulan.",
+                    en: "A key of the project file is a text, no alias and no collection."), file: path, line: line)
+        }
         do {
             guard let node = try compose(yaml: text) else {
                 throw Failure(
@@ -23,6 +30,15 @@ struct ProjectReader {
         } catch let error as YamlError {
             throw Self.failure(error, path)
         }
+    }
+
+    /// The line of a key that is an alias or a collection, in a file that has aliases; nil without one.
+    ///
+    /// Keys are compared with each other, and aliases of aliases can make one grow without end.
+    private static func lineOfCompoundKey(in text: String) -> Int? {
+        guard text.contains(/(^|[\s\[{,])\*[^\s*]/) else { return nil }
+        let compound = /(^|[\s\[{,-])\?\s|[\]}]\s*:(\s|$)|(^|[\s\[{,])\*[^\s,\[\]{}]+\s*:(\s|$)/
+        return text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(compound) }.map { $0 + 1 }
     }
 
     /// At most 4 MiB: a project file is written by hand.
