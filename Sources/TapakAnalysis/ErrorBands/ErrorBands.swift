@@ -182,22 +182,6 @@ struct MembershipProbe: Sendable {
     var holds: @Sendable (Point) -> Bool
 }
 
-/// Seeded normal numbers: the same on every run and machine.
-private struct NormalNumbers {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    private mutating func uniform() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return (Double((mixed ^ (mixed >> 31)) >> 11) + 0.5) * 0x1p-53
-    }
-
-    mutating func next() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform()) }
-}
-
 extension Table {
     /// What tells a row from the others: the texts at its beginning and the rings and times it is for.
     fileprivate func key(_ row: Int) -> String {
