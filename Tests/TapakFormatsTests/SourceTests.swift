@@ -192,6 +192,22 @@ private let point = #"{"type":"Point","coordinates":[1,2]}"#
         #expect(failure(of: collection(text), fields, limits)?.exitCode == 70)
     }
 
+    /// Ten gigabytes of nothing end at their first byte that is none of the format.
+    @Test(arguments: [
+        ("geojson", ""), ("csv", ""), ("geojson", #"{"type":"FeatureCollection","features":["#), ("csv", "id,lon,lat\n1,123.6,-10.1\n"),
+        ("geojsonl", #"{"type":"Point","coordinates":[1,2]}"# + "\n"),
+    ])
+    func sparseFilesEnd(ending: String, head: String) throws {
+        let file = Scratch(head, ending: ending)
+        try #require(truncate(file.path, 10 << 30) == 0)
+        var limits = ReadLimits()
+        limits.memory.bytes = .max
+        let found = #expect(throws: Failure.self) {
+            try LayerSource.open(LayerReference(file.path), limits: limits).read(ReadRequest(), threads: 2)
+        }
+        #expect(found?.offset == head.utf8.count && found?.exitCode == 65)
+    }
+
     @Test func pipesEnd() throws {
         let path = NSTemporaryDirectory() + "tapak-pipe-\(UUID().uuidString)"
         try #require(mkfifo(path, 0o600) == 0)
