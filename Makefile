@@ -1,6 +1,6 @@
 # Tapak: build, run, test. Swift 6.2 or newer is the one prerequisite; system packages are installed where that is possible.
 SWIFT ?= swift
-DEBIAN_PACKAGES = libgeos-dev libproj-dev proj-data librsvg2-bin fonts-dejavu-core pkg-config
+DEBIAN_PACKAGES = libgeos-dev libproj-dev libxlsxwriter-dev zlib1g-dev proj-data librsvg2-bin fonts-dejavu-core pkg-config
 
 .PHONY: run test lint format bench bench-ab sanitize fuzz faults clean packages swift
 

@@ -19,6 +19,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"]), .brew(["geos"])]),
         .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"]), .brew(["proj"])]),
+        .systemLibrary(
+            name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
         .target(name: "TapakModel"),
         .target(name: "TapakEngine", dependencies: ["CGEOS", "CPROJ", "TapakModel"]),
         .target(name: "TapakFormats", dependencies: ["TapakModel", "TapakEngine"]),
@@ -29,7 +31,8 @@ let package = Package(
         .target(
             name: "TapakReports",
             dependencies: [
-                "TapakModel", "TapakFormats", "TapakMaps", "TapakStandards", .product(name: "Crypto", package: "swift-crypto"),
+                "CXLSX", "TapakModel", "TapakFormats", "TapakMaps", "TapakStandards",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .executableTarget(
             name: "tapak",

@@ -20,9 +20,14 @@ struct EarlierRun {
             let kept = try? JSONDecoder().decode(Summary.self, from: bytes)
         else { return nil }
         analysis = kept.analysis
-        let tables = (kept.tables ?? []).map(\.name).filter { $0.hasPrefix(kept.analysis) } + ["set_aside", "repairs"]
+        let beginnings = [kept.analysis, "screening", "bands", "doubtful"]
+        let tables =
+            (kept.tables ?? []).map(\.name).filter { name in beginnings.contains { name.hasPrefix($0) } } + [
+                "set_aside", "repairs",
+            ]
         let layers = [kept.analysis, kept.analysis + "_net"]
         let maps = Language.allCases.flatMap { ["map.\($0.rawValue).svg", "map.\($0.rawValue).png"] }
-        files = (tables.map { $0 + ".csv" } + layers.map { $0 + ".geojson" } + maps).filter { !$0.contains("/") }
+        let workbooks = Language.allCases.map { "\(kept.analysis).\($0.rawValue).xlsx" }
+        files = (tables.map { $0 + ".csv" } + layers.map { $0 + ".geojson" } + maps + workbooks).filter { !$0.contains("/") }
     }
 }

@@ -22,7 +22,7 @@ public struct FindingsReport {
 
     private func headlines(_ language: Language) -> [String] {
         findings.headlines.map { headline in
-            let decimals = headline.unit == "ha" ? 2 : headline.unit == "%" ? 2 : headline.unit == "m" ? 1 : 0
+            let decimals = TextTable.decimals(of: headline.unit)
             let value = headline.value.map { DecimalText.rounded($0, decimals: decimals, language: language) } ?? "–"
             return "\(headline.label[language]): \(value)" + (headline.unit.isEmpty ? "" : " \(headline.unit)")
         }

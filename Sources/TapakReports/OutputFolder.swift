@@ -105,31 +105,49 @@ public struct OutputFolder: Sendable {
         public var removed: [String]
     }
 
-    /// Writes tables, summary, result layers and maps; what an earlier run wrote and this one does not is removed.
+    /// What is made of findings beside tables, summary and result layers.
+    public struct Products: Sendable {
+        /// The languages of maps and workbooks.
+        public var languages: [Language]
+        /// Whether a map is drawn.
+        public var maps = false
+        /// Whether the tables are written as one XLSX workbook, too.
+        public var workbooks = false
+        /// Whether texts in CSV that a spreadsheet would run are disarmed.
+        public var isForSpreadsheets = false
+        /// How many threads make the text of large tables; it is the same for any number.
+        public var threads = 1
+
+        /// Nothing beside.
+        public init(languages: [Language]) { self.languages = languages }
+    }
+
+    /// Writes tables, summary, result layers, workbooks and maps; what an earlier run wrote and this one does not is removed.
     ///
-    /// - Parameters:
-    ///   - languages: The languages of the maps.
-    ///   - threads: How many threads make the text of large tables; it is the same for any number.
     /// - Throws: `CANNOT_WRITE` for what cannot be written; a missing picture program is only reported.
-    public func write(
-        _ findings: Findings, summary: JSONValue, languages: [Language], maps: Bool, threads: Int = 1,
-        isForSpreadsheets: Bool = false
-    ) throws -> Written {
+    public func write(_ findings: Findings, summary: JSONValue, products: Products) throws -> Written {
         let earlier = EarlierRun(in: path, summary: Self.mark)
         var written: Set<String> = []
         let faults = [findings.setAsideTable, findings.repairTable].filter { $0.rowCount > 0 }
         for table in findings.tables + faults {
-            let table = isForSpreadsheets ? table.safeForSpreadsheets : table
-            try CSVWriter.write(table, to: try target(table.name + ".csv"), threads: threads)
+            let table = products.isForSpreadsheets ? table.safeForSpreadsheets : table
+            try CSVWriter.write(table, to: try target(table.name + ".csv"), threads: products.threads)
             written.insert(table.name + ".csv")
+        }
+        for language in products.workbooks ? products.languages : [] {
+            let name = "\(findings.analysis).\(language.rawValue).xlsx"
+            let title = findings.map?.title ?? Bilingual(id: findings.analysis, en: findings.analysis)
+            try write(
+                try Workbook.bytes(of: findings, tables: findings.tables + faults, title: title, language: language), as: name)
+            written.insert(name)
         }
         for layer in findings.layers {
             try layer.write(to: try target(layer.name + ".geojson"))
             written.insert(layer.name + ".geojson")
         }
         var notes: [Finding] = []
-        if maps, let material = findings.map {
-            for language in languages {
+        if products.maps, let material = findings.map {
+            for language in products.languages {
                 let drawn = try draw(material, findings, language)
                 written.formUnion(drawn.files)
                 notes += drawn.notes

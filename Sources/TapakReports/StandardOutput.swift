@@ -92,9 +92,12 @@ struct TextTable {
     }
 
     /// Hectares four decimals, percent two, metres one, counts none.
-    private static func decimals(_ name: String) -> Int {
+    static func decimals(_ name: String) -> Int {
         if name.hasSuffix("_ha") || name == "ha" { return 4 }
         if name.hasSuffix("_pct") { return 2 }
         return name.hasSuffix("_m") ? 1 : 0
     }
+
+    /// Of a headline: two for areas and shares, one for metres.
+    static func decimals(of unit: String) -> Int { unit == "ha" || unit == "%" ? 2 : unit == "m" ? 1 : 0 }
 }

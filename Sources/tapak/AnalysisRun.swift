@@ -24,9 +24,9 @@ struct AnalysisRun {
         let findings = try A.answer(parameters, in: workspace)
         let summary = try Summary.json(findings, parameters: parameters, references: roles.map(\.reference))
         if let folder {
-            let written = try folder.write(
-                findings, summary: summary, languages: [Console.language], maps: output.map, threads: workspace.options.threads,
-                isForSpreadsheets: output.spreadsheet)
+            var products = output.products(languages: [Console.language])
+            products.threads = workspace.options.threads
+            let written = try folder.write(findings, summary: summary, products: products)
             if !output.quiet { Console.lines(written.lines(Console.language)) }
         }
         if common.general.json {

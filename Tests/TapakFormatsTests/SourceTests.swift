@@ -194,7 +194,8 @@ private let point = #"{"type":"Point","coordinates":[1,2]}"#
 
     /// Ten gigabytes of nothing end at their first byte that is none of the format.
     @Test(arguments: [
-        ("geojson", ""), ("csv", ""), ("geojson", #"{"type":"FeatureCollection","features":["#), ("csv", "id,lon,lat\n1,123.6,-10.1\n"),
+        ("geojson", ""), ("csv", ""), ("geojson", #"{"type":"FeatureCollection","features":["#),
+        ("csv", "id,lon,lat\n1,123.6,-10.1\n"),
         ("geojsonl", #"{"type":"Point","coordinates":[1,2]}"# + "\n"),
     ])
     func sparseFilesEnd(ending: String, head: String) throws {

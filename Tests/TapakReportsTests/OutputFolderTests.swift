@@ -10,7 +10,8 @@ import Testing
         let folder = try OutputFolder(path, analysis: findings.analysis, mayOverwrite: mayOverwrite, inputs: inputs)
         let tables = findings.tables.map { table -> JSONValue in ["name": .text(table.name)] }
         let summary: JSONValue = ["analysis": .text(findings.analysis), "tables": .array(tables)]
-        #expect(try folder.write(findings, summary: summary, languages: [.english], maps: false).notes.isEmpty)
+        #expect(
+            try folder.write(findings, summary: summary, products: OutputFolder.Products(languages: [.english])).notes.isEmpty)
     }
 
     @Test func tablesOfFaultsAppearOnlyWithRows() throws {

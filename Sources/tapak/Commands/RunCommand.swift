@@ -43,8 +43,8 @@ struct RunCommand: ParsableCommand {
         // Everything is measured before anything is written: a step that fails leaves no mixture of old and new.
         let workspace = try run.prepare()
         if explain { Console.lines(try run.explanation(of: steps, in: workspace, folder: folder)) }
-        let (results, maps, threads) = try run.measure(steps, in: workspace)
-        let written = try run.write(results, maps: maps, threads: threads, into: target)
+        let results = try run.measure(steps, in: workspace)
+        let written = try run.write(results, into: target)
         // Some steps alone do not make the lock of the whole.
         if only.isEmpty {
             try target.write(try run.lock(results, written, folder: folder).text(), as: ProjectLock.fileName)

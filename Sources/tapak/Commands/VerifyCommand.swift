@@ -171,8 +171,8 @@ struct ProjectVerification {
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("tapak-verify-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: place) }
         let target = try OutputFolder(place, analysis: nil, mayOverwrite: false, inputs: [])
-        let (results, maps, threads) = try run.measure(run.project.steps, in: run.prepare())
-        let written = try run.write(results, maps: maps, threads: threads, into: target)
+        let results = try run.measure(run.project.steps, in: run.prepare())
+        let written = try run.write(results, into: target)
         let now = try run.lock(results, written, folder: place)
         let outputs = Dictionary(
             now.steps.flatMap(\.outputs).map { ($0.file, $0.sha256) }, uniquingKeysWith: { first, _ in first })

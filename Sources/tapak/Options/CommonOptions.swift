@@ -142,6 +142,9 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Without --out: the main table on standard output, in this format.")
     var format: StandardOutput.Format = .table
 
+    @Flag(help: "Also write all tables as one XLSX workbook with a summary.")
+    var xlsx = false
+
     @Flag(help: "CSV that a spreadsheet opens safely: an apostrophe before texts that begin with = + - @.")
     var spreadsheet = false
 
@@ -156,6 +159,13 @@ struct OutputOptions: ParsableArguments {
 
     @Flag(name: .shortAndLong, help: "Say every finding.")
     var verbose = false
+
+    /// What is to be written beside the tables.
+    func products(languages: [Language]) -> OutputFolder.Products {
+        var products = OutputFolder.Products(languages: languages)
+        (products.maps, products.workbooks, products.isForSpreadsheets) = (map, xlsx, spreadsheet)
+        return products
+    }
 }
 
 /// The options all analyses share.

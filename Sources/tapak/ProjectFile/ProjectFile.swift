@@ -155,7 +155,7 @@ struct ProjectFile {
             outputs.languages = try reader.list(node).map { try reader.choice($0, Language.self) }
         }
         if let node = mapping["formats"] {
-            let known = ["csv", "geojson"]
+            let known = ["csv", "geojson", "xlsx"]
             outputs.formats = Set(
                 try reader.list(node).map { item in
                     let format = try reader.text(item)

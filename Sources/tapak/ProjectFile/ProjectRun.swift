@@ -43,29 +43,33 @@ struct ProjectRun {
     }
 
     /// Measures steps; nothing is written.
-    func measure(
-        _ steps: [ProjectStep], in workspace: Workspace
-    ) throws -> (results: [Result], maps: Bool, threads: Int) {
-        let results = try steps.map { step in
+    func measure(_ steps: [ProjectStep], in workspace: Workspace) throws -> [Result] {
+        try steps.map { step in
             let (findings, parameters) = try step.run(workspace)
             return Result(step: step, findings: findings, parameters: parameters)
         }
-        return (results, workspace.options.maps, workspace.options.threads)
     }
 
-    /// The languages of maps.
-    var languages: [Language] { common.general.lang.map { [$0] } ?? project.outputs.languages }
+    /// What is written beside the tables: what the project file or the call asks for.
+    private func products() throws -> OutputFolder.Products {
+        let outputs = project.outputs
+        var products = common.output.products(languages: common.general.lang.map { [$0] } ?? outputs.languages)
+        products.maps = products.maps || outputs.maps
+        products.workbooks = products.workbooks || outputs.formats.contains("xlsx")
+        products.threads = try common.general.threadCount()
+        return products
+    }
 
     /// Writes the results of steps into their folders.
     func write(
-        _ results: [Result], maps: Bool, threads: Int, into target: OutputFolder
+        _ results: [Result], into target: OutputFolder
     ) throws -> [OutputFolder.Written] {
-        try results.map { result in
+        let products = try products()
+        return try results.map { result in
             let summary = try Summary.json(
                 result.findings, parameters: result.parameters, references: result.step.roles.map(\.reference))
             return try target.subfolder(result.step.id).write(
-                result.findings, summary: summary, languages: languages, maps: maps, threads: threads,
-                isForSpreadsheets: common.output.spreadsheet)
+                result.findings, summary: summary, products: products)
         }
     }
 
@@ -99,6 +103,7 @@ struct ProjectRun {
         if common.measuring.acceptRepairs { options.append("--accept-repairs") }
         if common.output.layers { options.append("--layers") }
         if common.output.spreadsheet { options.append("--spreadsheet") }
+        if common.output.xlsx { options.append("--xlsx") }
         if common.output.map { options.append("--map") }
         add("--lang", common.general.lang?.rawValue)
         return options
