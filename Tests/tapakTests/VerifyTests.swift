@@ -43,6 +43,7 @@ import Testing
         ("tapak.yaml", "within: [300, 600]", "within: [300, 601]", "parameter: sekolah.within"),
         ("tapak.yaml", "measure: ground", "measure: grid", "parameter: frame.measure"),
         ("tapak.yaml", "EPSG:23840", "EPSG:32751", "parameter: frame.crs"),
+        ("tapak.yaml", "{file: slums.geojson", "{ce90: 5, file: slums.geojson", "parameter: ce90 slums.geojson: – → 5"),
         ("tapak.yaml", "- {id: tingkat, run: severity, profiles: profiles}", "", "parameter: steps"),
         ("city.json", "2020-01-01", "2020-01-02", "input: city.json"),
         ("tapak.yaml", "standards: [city.json]\n", "", "rule: setbacks"),

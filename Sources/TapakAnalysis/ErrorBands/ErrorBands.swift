@@ -20,14 +20,18 @@ struct ErrorBands {
     /// Tables of more rows have no bands.
     private static let rowLimit = 20_000
 
-    /// The layers that may be off, by reference, and their CE90 in metres.
-    private let errors: [(reference: String, ce90: Double)]
+    /// The files that may be off, each with its references, and their CE90 in metres.
+    private let errors: [(references: [String], ce90: Double)]
     /// One shift a layer and run, in metres.
     private let shifts: [[String: Point]]
 
     /// - Parameter runs: How often the analysis is done again; even, at least four for each layer.
     init(_ ce90: [String: Double], runs: Int) {
-        let errors = ce90.sorted { $0.key < $1.key }.map { (reference: $0.key, ce90: $0.value) }
+        // Parts of one file are off together.
+        let files = Dictionary(grouping: ce90.keys) { String($0.prefix { $0 != "?" }) }
+        let errors = files.sorted { $0.key < $1.key }.map { file, references in
+            (references: references.sorted(), ce90: references.compactMap { ce90[$0] }.max() ?? 0)
+        }
         self.errors = errors
         let pairs = max(runs / 2, 2 * errors.count)
         var random = NormalNumbers(seed: 0x7461_7061_6B)
@@ -46,10 +50,10 @@ struct ErrorBands {
         shifts = (0..<2 * pairs).map { run in
             let sign = run % 2 == 0 ? 1.0 : -1
             return Dictionary(
-                uniqueKeysWithValues: errors.indices.map { layer in
+                uniqueKeysWithValues: errors.indices.flatMap { layer in
                     let scale = sign * errors[layer].ce90 / Self.circularQuantile
-                    let (x, y) = (columns[2 * layer][run / 2], columns[2 * layer + 1][run / 2])
-                    return (errors[layer].reference, Point(x: scale * x, y: scale * y))
+                    let shift = Point(x: scale * columns[2 * layer][run / 2], y: scale * columns[2 * layer + 1][run / 2])
+                    return errors[layer].references.map { ($0, shift) }
                 })
         }
     }
@@ -129,8 +133,8 @@ struct ErrorBands {
                 en:
                     "Features of which the position error decides whether they count; inside_pct = in how many percent of the shifts they "
                     + "lie inside."),
-            columns: ["'layer", "'of", "ordinal", "'id", "'inside", "inside_pct"])
-        let known = Dictionary(uniqueKeysWithValues: errors.map { ($0.reference, $0.ce90) })
+            columns: ["'layer", "'of", "'id", "'inside", "inside_pct"])
+        let known = Dictionary(uniqueKeysWithValues: errors.flatMap { error in error.references.map { ($0, error.ce90) } })
         for probe in probes {
             // Only how far the two layers are off each other matters.
             let own = known[probe.role.reference] ?? 0
@@ -139,18 +143,20 @@ struct ErrorBands {
             guard sigma > 0 else { continue }
             let ring = Self.ring(sigma)
             try workspace.stream(probe.role, weight: nil) { batch in
-                batch.points.enumerated().compactMap { row, point -> (row: Int, id: String, isInside: Bool, share: Double)? in
+                // Who has no id of its own goes by its place in the file, which is counted within the chunk here.
+                let ordinals = Dictionary(uniqueKeysWithValues: batch.lackingIDs.map { ($0.row, $0.ordinal) })
+                return batch.points.enumerated().compactMap {
+                    row, point -> (id: String, ordinal: Int?, isInside: Bool, share: Double)? in
                     let isInside = probe.holds(point)
                     let inside = ring.count { probe.holds(Point(x: point.x + $0.x, y: point.y + $0.y)) }
                     guard inside != (isInside ? ring.count : 0) else { return nil }
-                    return (row, batch.ids[row], isInside, 100 * Double(inside) / Double(ring.count))
+                    return (batch.ids[row], ordinals[row], isInside, 100 * Double(inside) / Double(ring.count))
                 }
             } collect: { found, featuresBefore in
                 for feature in found {
-                    let ordinal = feature.row + featuresBefore + 1
+                    let id = feature.ordinal.map { String($0 + featuresBefore) } ?? feature.id
                     table.add([
-                        .text(probe.role.name), .text(probe.name), .count(ordinal),
-                        .text(feature.id.isEmpty ? String(ordinal) : feature.id), .text(feature.isInside ? "yes" : "no"),
+                        .text(probe.role.name), .text(probe.name), .text(id), .text(feature.isInside ? "yes" : "no"),
                         .number(feature.share),
                     ])
                 }

@@ -28,15 +28,18 @@ extension ProjectLock {
     ///
     /// - Parameters:
     ///   - project: The project file, from the folder of the outputs.
+    ///   - ce90: What the project file states of the position error of layers, by reference, in metres.
     ///   - inputFolder: The folder of the project file.
     ///   - folder: The folder of the outputs, in which every step has its own.
     /// - Throws: `INPUT_MISSING` for a file that is gone.
     public init(
-        project: String, options: [String], engine: String, standards: Standards, results: [Result], inputFolder: String,
+        project: String, options: [String], ce90: [String: Double], engine: String, standards: Standards, results: [Result],
+        inputFolder: String,
         folder: String
     ) throws {
         self.project = project
         self.options = options
+        ce90M = ce90.isEmpty ? nil : ce90
         var engines = ["tapak": engine]
         var transformations: [Transformation] = []
         for result in results {

@@ -19,6 +19,8 @@ public struct ProjectLock: Codable, Sendable, Hashable {
     public var engines: [String: String]
     /// The metres everything was measured in; nil where nothing was measured on a map.
     public var frame: Frame?
+    /// CE90 in metres of the layers of which the project file states it, by reference; nil where it states none.
+    public var ce90M: [String: Double]?
     /// The standards tables in force, by id.
     public var standards: [Rules]
     /// The files that were read, by name.

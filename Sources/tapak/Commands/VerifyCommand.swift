@@ -118,6 +118,10 @@ struct ProjectVerification {
                 add("\(step.id).\(key)", before.parameters[key]?.text ?? "–", now[key]?.text ?? "–")
             }
         }
+        let (before, now) = (lock.ce90M ?? [:], run.project.ce90)
+        for layer in Set(before.keys).union(now.keys).sorted() where before[layer] != now[layer] {
+            add("ce90 \(layer)", before[layer].map(DecimalText.shortest) ?? "–", now[layer].map(DecimalText.shortest) ?? "–")
+        }
         if let frame = lock.frame {
             let stated = run.project.frame
             for (name, before, now) in [

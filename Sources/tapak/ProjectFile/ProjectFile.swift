@@ -61,6 +61,11 @@ struct ProjectFile {
     var steps: [ProjectStep] = []
     var outputs = ProjectOutputs()
 
+    /// CE90 of the layers that state it, by reference.
+    var ce90: [String: Double] {
+        Dictionary(layers.values.compactMap { layer in layer.ce90.map { (layer.file, $0) } }) { first, _ in first }
+    }
+
     /// The folder that paths in the file are relative to.
     var folder: String { path.contains("/") ? String(path[..<path.lastIndex(of: "/")!]) : "." }
 

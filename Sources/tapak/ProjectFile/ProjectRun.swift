@@ -77,6 +77,7 @@ struct ProjectRun {
     func lock(_ results: [Result], _ written: [OutputFolder.Written], folder: String) throws -> ProjectLock {
         try ProjectLock(
             project: PathText.relative(Self.absolute(project.path), to: Self.absolute(folder)), options: options,
+            ce90: project.ce90,
             engine: TapakVersion.number,
             standards: standards,
             results: zip(results, written).map { result, written in

@@ -97,16 +97,38 @@ struct ErrorBandsTests {
         let doubtful = try findings.table("doubtful")
         #expect(doubtful.rowCount > 10)
         for row in 0..<doubtful.rowCount {
-            let step = try #require(Double(doubtful.text(row: row, column: 3)))
+            let step = try #require(Double(doubtful.text(row: row, column: 2)))
             #expect(abs(2 * step) <= 2.2 * Self.sigma)
-            #expect(doubtful.text(row: row, column: 4) == (step >= 0 ? "yes" : "no"))
+            #expect(doubtful.text(row: row, column: 3) == (step >= 0 ? "yes" : "no"))
             let expected = 50 * (1 + erf(2 * step / Self.sigma / 2.0.squareRoot()))
             #expect(abs((doubtful.number(row: row, column: "inside_pct") ?? -1) - expected) < 8)
         }
         // Nothing that is decided by less than half a σ is left out.
-        let ids = Set((0..<doubtful.rowCount).map { doubtful.text(row: $0, column: 3) })
+        let ids = Set((0..<doubtful.rowCount).map { doubtful.text(row: $0, column: 2) })
         for step in -30...30 where 2 * abs(Double(step)) < Self.sigma { #expect(ids.contains("\(step)")) }
         #expect(try band(findings, "a", "buildings_in_slum").error > 0)
+    }
+
+    /// Ids are those of the file, also of features without one, behind others that are filtered or set aside.
+    @Test func doubtfulIDsAreThoseOfTheFile() throws {
+        let folder = LayerFolder()
+        var buildings = TestLayer()
+        for place in 0..<40 {
+            // Every third is filtered out, some have no id; those at the edge are in doubt.
+            let x = place % 2 == 0 ? 800.5 : 300
+            let id = place % 5 == 4 ? "" : #","id":"b\#(place + 1)""#
+            buildings.add(point(x, 450), #"{"use":"\#(place % 3 == 0 ? "x" : "y")"\#(id)}"#)
+        }
+        var parameters = Slum.Parameters(
+            units: folder.write(Self.units, "units"),
+            slums: folder.write(TestLayer([(box(800, 0, 2000, 1000), id("s"))]), "slums"))
+        parameters.buildings = folder.write(buildings, "buildings") + "?use=y"
+        var options = grid()
+        options.ce90 = ["slums": Self.ce90]
+        let findings = try Slum.answer(parameters, in: Workspace(options: options, standards: Standards.embedded()))
+        let table = try findings.table("doubtful")
+        let expected = (0..<40).filter { $0 % 2 == 0 && $0 % 3 != 0 }.map { $0 % 5 == 4 ? "\($0 + 1)" : "b\($0 + 1)" }
+        #expect((0..<table.rowCount).map { table.text(row: $0, column: 2) } == expected)
     }
 
     /// Bands are those of any analysis and any number; threads and repetition change nothing.
