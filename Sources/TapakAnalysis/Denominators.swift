@@ -51,7 +51,9 @@ struct Denominators {
     /// 100 · net / denominator; what rounding leaves of nothing is nothing.
     static func share(_ net: Double, of denominator: Double?) -> Double? {
         guard let denominator, denominator > 0 else { return nil }
-        return 100 * Coverage.settled(net) / denominator
+        let share = 100 * Coverage.settled(net) / denominator
+        // What rounding makes of the whole is the whole.
+        return abs(share - 100) < 1e-10 ? 100 : share
     }
 
     var definition: Bilingual {

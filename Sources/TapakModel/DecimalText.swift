@@ -1,8 +1,11 @@
 /// Numbers as text, free of any locale of the machine.
 public enum DecimalText {
-    /// Whether a text can be read as a number with a point between thousands: `1.000`, `12.500`.
+    /// Whether a text can be read as a number with a point between thousands: `1.000`, `12.500`, `1.234,5`.
     public static func isGroupedByPoints(_ text: String) -> Bool {
-        let groups = text.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count < 3, parts.dropFirst().allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } })
+        else { return false }
+        let groups = parts[0].split(separator: ".", omittingEmptySubsequences: false)
         guard groups.count > 1, (1...3).contains(groups[0].count), groups[0] != "0" else { return false }
         return groups.dropFirst().allSatisfy { $0.count == 3 } && groups.joined().utf8.allSatisfy { (48...57).contains($0) }
     }

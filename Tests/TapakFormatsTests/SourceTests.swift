@@ -167,6 +167,12 @@ private let point = #"{"type":"Point","coordinates":[1,2]}"#
         let found = try #require(failure(of: long, request, limits))
         #expect(found.key == .sizeLimit)
         #expect(found.ordinal == 2)
+        // A feature within a chunk counts like one that is larger than it.
+        #expect(failure(of: long, ReadRequest(), limits)?.expected == "≤ 100 (--limit feature=…)")
+        #expect(
+            failure(
+                of: "id,lon,lat,t\n1,1,2,x\n2,1,2,\(String(repeating: "y", count: 100))\n", ending: "csv", ReadRequest(), limits
+            )?.ordinal == 2)
         // Every other bound: of vertices, of texts that are kept and of ids, in both formats; of memory; of pipes.
         let line = #"{"type":"LineString","coordinates":[[0,0],[1,0],[2,0],[3,0]]}"#
         let text = feature(line, #"{"a":"0123456789","b":"0123456789"}"#)

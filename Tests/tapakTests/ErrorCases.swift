@@ -48,7 +48,7 @@ extension ErrorCase {
         ErrorCase("a bound that there is not", .usage, slum + ["--limit", "dept=3"], says: ["dept=3", "depth=…", "pipe=…"]),
         ErrorCase("a bound without a number", .usage, slum + ["--limit", "depth=many"], says: ["depth=many"]),
         ErrorCase("a bound that cannot be raised", .usage, slum + ["--limit", "depth=513"], says: ["513", "512"]),
-        ErrorCase("a memory that is no size", .usage, slum + ["--memory", "4GB"], says: ["--memory", "4GB", "4G"]),
+        ErrorCase("a memory that is no size", .usage, slum + ["--memory", "4T"], says: ["--memory", "4T", "4G"]),
         ErrorCase(
             "a memory that does not suffice", .memoryLimit, slum + ["--memory", "1M"], says: ["units.geojson", "1 MiB"]),
         ErrorCase(

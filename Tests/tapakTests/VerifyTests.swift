@@ -64,6 +64,14 @@ import Testing
     @Test func forgedLocksAreFound() throws {
         let folder = try project()
         var lock = try ProjectLock(file: folder / "results/project.lock.json")
+        // A headline that nobody measured.
+        let honest = try lock.text()
+        lock.steps[0].headlines["net_ha"] = .number(45.67)
+        try folder.write("results/project.lock.json", try lock.text())
+        let forged = try verify(folder)
+        #expect(forged.code == 4 && forged.text.hasPrefix("output: project.lock.json: kumuh"), "\(forged.text)")
+        try folder.write("results/project.lock.json", honest)
+        lock = try ProjectLock(file: folder / "results/project.lock.json")
         lock.engines["geos"] = "3.1.0"
         let place = try #require(lock.steps[0].outputs.firstIndex { $0.file.hasSuffix("slum.csv") })
         try folder.write("results/kumuh/slum.csv", "forged\n")

@@ -13,6 +13,8 @@ public struct DataCheck: Sendable {
         public var sliver = 1.0
         /// Metres within which two features are nearly the same: all four sides of their boxes and their centroids.
         public var near = 1.0
+        /// The field that holds the ids; nil lets each layer decide.
+        public var id: String?
         /// Fields that every feature must have a value of.
         public var required: [String] = []
         /// Fields of percentages, beside those whose names say so.
@@ -74,26 +76,30 @@ public struct DataCheck: Sendable {
         readCount = survey.readCount
         let names = survey.fields.map(\.name)
         role.optionalFields = names
+        if let id = rules.id, names.contains(id) { role.idField = id }
         let fields = FieldRules(file: file, rules: rules)
         slips += try fields.lacking(names: names)
-        guard source.hasGeometry else {
-            role.use = .table
-            let table = try workspace.table(role)
-            slips += names.flatMap { name in
-                table.column(name).map { fields.slips(name, $0, ordinals: table.ordinals, ids: table.ids) } ?? []
-            }
-            addReading(workspace, role)
-            addIDs(table.ids, table.ordinals)
-            return
+        guard source.hasGeometry else { return try checkValues(role, names, fields, workspace) }
+        do { try workspace.prepare([role]) } catch {
+            // What is wrong with its place does not hide what is wrong with its values.
+            try checkValues(role, names, fields, workspace)
+            throw error
         }
-        try workspace.prepare([role])
         let layer = try workspace.held(role)
         crs = layer.report.count.crs
         addReading(workspace, role)
+        let before = slips.count
         addIDs(layer.ids, layer.ordinals)
         for name in names {
             slips += fields.slips(name, try layer.column(name), ordinals: layer.ordinals, ids: layer.ids)
         }
+        // What concerns a feature has the place of the feature.
+        let rows = Dictionary(zip(layer.ordinals, 0...)) { first, _ in first }
+        for place in before..<slips.count {
+            guard let ordinal = slips[place].finding.ordinal, let row = rows[ordinal] else { continue }
+            slips[place].place = Centroid.of(row, in: layer.geometry)
+        }
+        slips.replaceSubrange(before..., with: try placed(Array(slips[before...]), workspace))
         let measure = try workspace.frame.measure
         let repeats = RepeatRules(layer, near: rules.near, measure: measure)
         slips += try placed(repeats.slips, workspace)
@@ -102,6 +108,19 @@ public struct DataCheck: Sendable {
         isTiling = rules.tiles ?? tiling.sharesEdges
         slips += try placed(tiling.overlaps(areFaults: isTiling, isStated: rules.tiles == true), workspace)
         if isTiling { slips += try placed(tiling.gaps(isStated: rules.tiles == true), workspace) }
+    }
+
+    /// The rules of ids and values alone.
+    private mutating func checkValues(_ role: LayerRole, _ names: [String], _ fields: FieldRules, _ workspace: Workspace) throws
+    {
+        var role = role
+        role.use = .table
+        let table = try workspace.table(role)
+        addReading(workspace, role)
+        addIDs(table.ids, table.ordinals)
+        slips += names.flatMap { name in
+            table.column(name).map { fields.slips(name, $0, ordinals: table.ordinals, ids: table.ids) } ?? []
+        }
     }
 
     /// What reading and framing set aside, repaired or assumed.
@@ -135,7 +154,7 @@ public struct DataCheck: Sendable {
                 DataSlip(
                     file, .error, "DUPLICATE_ID", ordinal: ordinals[row], id: id, other: id,
                     Bilingual(
-                        id: "Id yang sama seperti fitur \(ordinals[earlier]).",
+                        id: "Id yang sama dengan fitur \(ordinals[earlier]).",
                         en: "The same id as feature \(ordinals[earlier]).")))
         }
     }

@@ -35,9 +35,9 @@ struct FieldRules {
         ) {
             guard let first = rows.first else { return }
             var words = message(String(column.text[first].prefix(40)))
-            if rows.count > 1, rows.count < column.count {
+            if rows.count > 1, key != "FIELD_EMPTY" {
                 let (count, all) = (DecimalText.words(Double(rows.count)), DecimalText.words(Double(column.count)))
-                words.id += " (\(count.id) dari \(all.id) fitur; ini yang pertama)"
+                words.id += " (\(count.id) dari \(all.id) fitur; contoh pertama di sini)"
                 words.en += " (\(count.en) of \(all.en) features; this is the first)"
             }
             found.append(
@@ -63,8 +63,15 @@ struct FieldRules {
                 id: "'\(name)' memakai koma desimal (\(example)) dan terbaca sebagai teks; tulislah titik.",
                 en: "'\(name)' has a decimal comma (\(example)) and is read as text; write a point.")
         }
+        let grouped = texts.filter { DecimalText.isGroupedByPoints(column.text[$0]) }
+        add(.warning, "NUMBER_GROUPED", grouped) { example in
+            Bilingual(
+                id: "'\(name)' memakai titik ribuan (\(example)) dan terbaca sebagai teks; tulis tanpa titik ribuan.",
+                en: "'\(name)' groups thousands by points (\(example)) and is read as text; write it without.")
+        }
         let numbers = present.filter { column.kinds[$0] == .number }
-        let others = texts.filter { !Self.hasDecimalComma(column.text[$0]) }
+        let slipped = Set(commas + grouped)
+        let others = texts.filter { !slipped.contains($0) }
         if !numbers.isEmpty {
             add(.warning, "TYPES_MIXED", others) { example in
                 Bilingual(
@@ -108,15 +115,17 @@ struct FieldRules {
             spellings[plain] = known
             if distinct > Self.distinctLimit { return [] }
         }
-        return spellings.values.filter { $0.count > 1 }.sorted { $0[0].row < $1[0].row }.map { known in
-            // The rarest spelling is the slip.
-            let rare = known.min { ($0.count, $1.row) < ($1.count, $0.row) } ?? known[0]
+        return spellings.values.filter { $0.count > 1 }.sorted { $0[0].row < $1[0].row }.flatMap { known in
+            // The most frequent spelling is meant, the first one of several.
             let usual = known.max { ($0.count, $1.row) < ($1.count, $0.row) } ?? known[0]
-            return DataSlip(
-                file, .warning, "VALUES_ALIKE", ordinal: ordinals[rare.row], id: ids[rare.row], field: name, count: rare.count,
-                Bilingual(
-                    id: "'\(name)': ‘\(rare.text)’ ditulis lain daripada ‘\(usual.text)’; keduanya menjadi kelas sendiri.",
-                    en: "'\(name)': ‘\(rare.text)’ is written otherwise than ‘\(usual.text)’; each is a class of its own."))
+            return known.filter { $0.text != usual.text }.map { slip in
+                DataSlip(
+                    file, .warning, "VALUES_ALIKE", ordinal: ordinals[slip.row], id: ids[slip.row], field: name,
+                    count: slip.count,
+                    Bilingual(
+                        id: "'\(name)': ‘\(slip.text)’ ditulis lain daripada ‘\(usual.text)’; keduanya menjadi kelas sendiri.",
+                        en: "'\(name)': ‘\(slip.text)’ is written otherwise than ‘\(usual.text)’; each is a class of its own."))
+            }
         }
     }
 

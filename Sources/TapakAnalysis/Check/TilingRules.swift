@@ -163,6 +163,9 @@ struct TilingRules {
                     en: "\(word.en) of \(size.en)"
                         + (isPair ? " with feature \(layer.ordinals[piece.a]) (\(layer.ids[piece.a]))." : ".")))
         }
+        if large.count > 3 {
+            slips.append(slip(key + "_TOTAL", .note, large, Bilingual(id: "tempat", en: "places")))
+        }
         if large.count > Self.told {
             let rest = large.dropFirst(Self.told)
             slips.append(slip(key, severity, rest, Bilingual(id: "lagi yang lebih kecil", en: "more that are smaller")))

@@ -17,14 +17,26 @@ extension Analysis {
             findings.tables.append(doubtful)
         }
         findings.definitions.append(table.definition)
-        let list = ce90.sorted { $0.key < $1.key }.map { "\($0.key) \(DecimalText.shortest($0.value)) m" }.joined(
-            separator: ", ")
+        var stated: [String] = []
+        for role in roles(parameters) {
+            guard let metres = ce90[role.reference], !stated.contains(where: { $0.hasPrefix(role.name + " ") }) else {
+                continue
+            }
+            stated.append("\(role.name) \(DecimalText.shortest(metres)) m")
+        }
+        let list = stated.joined(separator: ", ")
+        let doubts = Bilingual(
+            id: probes.isEmpty ? "" : "; fitur yang meragukan di tabel doubtful",
+            en: probes.isEmpty ? "" : "; doubtful features are in the table doubtful")
         findings.findings.append(
             Finding(
                 .note, "ERROR_BANDS",
                 Bilingual(
-                    id: "CE90 dinyatakan: \(list); rentang 90 % ada di bands.csv, fitur yang meragukan di doubtful.csv.",
-                    en: "CE90 is stated: \(list); 90 % bands stand in bands.csv, doubtful features in doubtful.csv.")))
+                    id:
+                        "CE90 dinyatakan: \(list); rentang 90 % dari setiap angka yang berubah karenanya ada di tabel bands\(doubts.id) (--out).",
+                    en:
+                        "CE90 is stated: \(list); 90 % bands of every number that changes by it are in the table bands\(doubts.en) (--out)."
+                )))
         return findings
     }
 }

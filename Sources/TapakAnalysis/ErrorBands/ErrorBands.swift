@@ -15,8 +15,8 @@ struct ErrorBands {
     static let quantile = 1.644853626951
     /// CE90 over σ: √(−2 ln 0.1).
     static let circularQuantile = 2.145966026289
-    /// Tables with a row a building; their doubtful rows have a table of their own.
-    private static let perFeature = ["access", "waterfront_buildings"]
+    /// Tables with a row a building, whose doubtful rows have a table of their own, and those of verdicts.
+    private static let perFeature = ["access", "waterfront_buildings", "screening"]
     /// Tables of more rows have no bands.
     private static let rowLimit = 20_000
 
@@ -62,9 +62,12 @@ struct ErrorBands {
     func table<A: Analysis>(_ findings: Findings, _ analysis: A.Type, _ parameters: A.Parameters, _ workspace: Workspace) throws
         -> Table
     {
-        let tables = findings.tables.filter { !Self.perFeature.contains($0.name) && $0.rowCount <= Self.rowLimit }
-        var squares = tables.map { table in
-            table.columns.map { _ in Array(repeating: 0.0, count: table.rowCount) }
+        let tables = findings.tables.filter { table in
+            !Self.perFeature.contains { table.name.hasPrefix($0) && ($0 != "access" || table.name == $0) }
+                && table.rowCount <= Self.rowLimit
+        }
+        var changes = tables.map { table in
+            table.columns.map { _ in Array(repeating: Change(), count: table.rowCount) }
         }
         let places = tables.map { Dictionary(zip((0..<$0.rowCount).map($0.key), 0...)) { first, _ in first } }
         for shift in shifts {
@@ -75,47 +78,79 @@ struct ErrorBands {
                 for row in 0..<other.rowCount {
                     guard let place = places[index][other.key(row)] else { continue }
                     isMet[place] = true
-                    add(table, place, other, row, to: &squares[index])
+                    add(table, place, other, row, to: &changes[index])
                 }
                 // A row that is gone is a row of nothing.
-                for place in isMet.indices where !isMet[place] { add(table, place, nil, 0, to: &squares[index]) }
+                for place in isMet.indices where !isMet[place] { add(table, place, nil, 0, to: &changes[index]) }
             }
         }
-        return table(tables, squares)
+        return table(tables, changes)
     }
 
-    /// Adds the squares of what a row has changed by.
-    private func add(_ table: Table, _ place: Int, _ other: Table?, _ row: Int, to squares: inout [[Double]]) {
+    /// What a number changes by, over all runs.
+    private struct Change {
+        /// Squares of what it falls and rises by.
+        var (falls, rises) = (0.0, 0.0)
+        /// Squares of what it falls by where its row is gone.
+        var losses = 0.0
+        /// Whether it and all it becomes are whole.
+        var isWhole = true
+
+        /// Whether it only changes in that its row is gone: then it is a fact about the row, such as the area of a parcel, unless it
+        /// is a count.
+        var isFact: Bool { falls == 0 && rises == 0 && !isWhole }
+    }
+
+    private func add(_ table: Table, _ place: Int, _ other: Table?, _ row: Int, to changes: inout [[Change]]) {
         for (column, values) in table.columns.enumerated() {
             guard case .number(let numbers) = values.values, !numbers[place].isNaN else { continue }
-            let change = (other?.number(row: row, column: values.name) ?? (other == nil ? 0 : numbers[place])) - numbers[place]
-            squares[column][place] += change * change
+            let number = numbers[place]
+            if number != number.rounded() { changes[column][place].isWhole = false }
+            guard let other else {
+                changes[column][place].losses += number * number
+                continue
+            }
+            let now = other.number(row: row, column: values.name) ?? number
+            if now != now.rounded() { changes[column][place].isWhole = false }
+            let change = now - number
+            if change < 0 {
+                changes[column][place].falls += change * change
+            } else {
+                changes[column][place].rises += change * change
+            }
         }
     }
 
-    private func table(_ tables: [Table], _ squares: [[[Double]]]) -> Table {
+    private func table(_ tables: [Table], _ changes: [[[Change]]]) -> Table {
         var bands = TableBuilder(
             "bands",
             Bilingual(
                 id:
                     "Rentang 90 % dari galat posisi (CE90) lapisan: nilai sebenarnya ada di antara low dan high pada sembilan dari sepuluh "
-                    + "kasus; tiap lapisan bergeser utuh, saling bebas, normal.",
+                    + "kasus; tiap lapisan bergeser utuh, saling bebas, normal. Angka tanpa baris tidak berubah karenanya.",
                 en:
                     "90 % bands by the position error (CE90) of the layers: the truth lies between low and high in nine cases of ten; each "
-                    + "layer is off as a whole, independently, normally."),
+                    + "layer is off as a whole, independently, normally. Numbers without a row do not change by it."),
             columns: ["'table", "'row", "'column", "value", "low", "high", "standard_error"])
+        let runs = Double(shifts.count)
         for (index, table) in tables.enumerated() {
             for row in 0..<table.rowCount {
-                for (column, values) in table.columns.enumerated() where squares[index][column][row] > 0 {
-                    guard let value = table.number(row: row, column: values.name) else { continue }
-                    let error = (squares[index][column][row] / Double(shifts.count)).squareRoot()
+                for (column, values) in table.columns.enumerated() {
+                    let change = changes[index][column][row]
+                    guard !change.isFact, let value = table.number(row: row, column: values.name) else { continue }
+                    let falls = change.falls + (value > 0 ? change.losses : 0)
+                    let error = ((falls + change.rises) / runs).squareRoot()
                     guard error > 1e-6 * max(abs(value), 1e-6) else { continue }
-                    let isShare = values.name.hasSuffix("_pct") && value <= 100
-                    let high = value + Self.quantile * error
+                    // Each side by itself: what can only be lost is not gained. Half of all runs go either way.
+                    var low = value - Self.quantile * (2 * falls / runs).squareRoot()
+                    var high = value + Self.quantile * (2 * change.rises / runs).squareRoot()
+                    if value >= 0 { low = max(0, low) }
+                    if values.name.hasSuffix("_pct"), value <= 100 + 1e-9 { high = min(max(100, value), high) }
+                    if change.isWhole { (low, high) = (low.rounded(.down), high.rounded(.up)) }
                     bands.add([
-                        .text(table.name), .text(table.key(row)), .text(values.name), .number(value),
-                        .number(value >= 0 ? max(0, value - Self.quantile * error) : value - Self.quantile * error),
-                        .number(isShare ? min(100, high) : high), .number(error),
+                        .text(table.name), .text(table.key(row)), .text(values.name), .number(value), .number(low),
+                        .number(high),
+                        .number(error),
                     ])
                 }
             }

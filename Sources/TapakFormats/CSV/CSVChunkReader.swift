@@ -59,7 +59,7 @@ final class CSVChunkReader: ChunkReader {
             if let srid = text.srid, srid != dialect.srid { throw mixed(srid) }
         }
         scanner.at = 0
-        builder.endFeature(scanner, offset: rows.rowStart)
+        builder.endFeature(scanner, offset: rows.rowStart, size: rows.place - rows.rowStart)
     }
 
     private func value(of column: Int) -> FieldValue {

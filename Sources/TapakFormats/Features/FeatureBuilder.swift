@@ -119,8 +119,10 @@ struct FeatureBuilder: ~Copyable {
     /// - Parameters:
     ///   - scanner: Over the bytes that the values' ranges refer to.
     ///   - offset: Where the feature begins in the file.
-    mutating func endFeature(_ scanner: borrowing JSONScanner, offset: Int) {
+    ///   - size: How many bytes it has.
+    mutating func endFeature(_ scanner: borrowing JSONScanner, offset: Int, size: Int) {
         account.readCount += 1
+        if size > limits.feature { exceed(.feature, scanner, offset) }
         if duplicateKeys > 0 { counts.duplicates += duplicateKeys }
         if scanner.loneSurrogates > 0 { counts.surrogates += scanner.loneSurrogates }
         if ignoresProperties { counts.properties += 1 }
@@ -165,7 +167,7 @@ struct FeatureBuilder: ~Copyable {
     }
 
     private enum Bound: String {
-        case vertices, text
+        case vertices, text, feature
     }
 
     /// Keeps that a feature breaks a bound; ``finish(file:)`` says so.
@@ -175,6 +177,8 @@ struct FeatureBuilder: ~Copyable {
             switch bound {
             case .vertices:
                 (limits.vertices, Bilingual(id: "Fitur ini terlalu banyak titiknya.", en: "The feature has too many vertices."))
+            case .feature:
+                (limits.feature, Bilingual(id: "Fitur ini terlalu besar.", en: "The feature is too large."))
             case .text:
                 (
                     limits.text,

@@ -62,7 +62,7 @@ struct FeatureParser: ~Copyable {
         }
         if !isFeature { try scanBareGeometry(from: start, depth: depth, type: type, isAllowed: takesGeometry) }
         if isFeature, seen & Seen.geometry == 0 { builder.problem.raise(.null) }
-        builder.endFeature(scanner, offset: fileOffset)
+        builder.endFeature(scanner, offset: fileOffset, size: scanner.at - start)
     }
 
     @inline(__always) private mutating func note(_ member: Int, in seen: inout Int) {

@@ -32,6 +32,7 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp(
             "Features whose boxes and centroids agree within this are nearly the same (default 1).", valueName: "m"))
     var near: String?
+    @Option(help: ArgumentHelp("The field that holds the ids, for layers that have it.", valueName: "FIELD")) var id: String?
     @Option(help: ArgumentHelp("A field that every feature must have a value of. May be repeated.", valueName: "FIELD"))
     var required: [String] = []
     @Option(help: ArgumentHelp("A field of percentages, beside those whose names say so. May be repeated.", valueName: "FIELD"))
@@ -48,7 +49,7 @@ struct CheckCommand: ParsableCommand {
         rules.tiles = tiles == .auto ? nil : tiles == .yes
         if let sliver { rules.sliver = try TypedNumber.metres(sliver, option: "--sliver") }
         if let near { rules.near = try TypedNumber.metres(near, option: "--near") }
-        (rules.required, rules.percent) = (required, percent)
+        (rules.required, rules.percent, rules.id) = (required, percent, id)
         let options = RunOptions(
             crs: frame.crs, inputCRS: try frame.statedCRS(roles: files), threads: try general.threadCount(),
             limits: try limits.limits())
@@ -77,8 +78,8 @@ struct CheckCommand: ParsableCommand {
                 "\(check.file): \(features) features; errors \(count(.error)), warnings \(count(.warning)), notes \(count(.note))"
         )
         if check.isTiling {
-            title.id += "; harus saling berbatasan tanpa tumpang tindih dan celah"
-            title.en += "; held to tile"
+            title.id += "; diperiksa apakah saling berbatasan tanpa tumpang tindih dan celah di dalamnya"
+            title.en += "; should tile: overlaps and gaps within were looked for"
         }
         let lines = FindingsReport.notes(check.slips.map(\.said), isVerbose: verbose, language)
         return ([title[language]] + lines).joined(separator: "\n") + "\n"
@@ -90,7 +91,7 @@ extension DataSlip {
     fileprivate var said: Finding {
         guard let place else { return finding }
         var finding = finding
-        let degrees = "\(DecimalText.fixed(place.y, decimals: 6)), \(DecimalText.fixed(place.x, decimals: 6))"
+        let degrees = "lat \(DecimalText.fixed(place.y, decimals: 6)), lon \(DecimalText.fixed(place.x, decimals: 6))"
         finding.message.id += " [\(degrees)]"
         finding.message.en += " [\(degrees)]"
         return finding

@@ -94,7 +94,7 @@ struct ProjectVerification {
             return Difference(
                 cause: .input, what: input.file,
                 words: Bilingual(
-                    id: "isinya lain (\(input.bytes) → \(now.bytes) bita)",
+                    id: "isinya berubah (\(input.bytes) → \(now.bytes) bita)",
                     en: "has changed (\(input.bytes) → \(now.bytes) bytes)"))
         }
     }
@@ -180,12 +180,26 @@ struct ProjectVerification {
         let now = try run.lock(results, written, folder: place)
         let outputs = Dictionary(
             now.steps.flatMap(\.outputs).map { ($0.file, $0.sha256) }, uniquingKeysWith: { first, _ in first })
-        return lock.steps.flatMap(\.outputs).compactMap { output in
-            if output.file.hasSuffix(".png") || outputs[output.file] == output.sha256 { return nil }
+        // What the lock says beside the digests is proved, too.
+        let told = zip(lock.steps, now.steps).compactMap { before, after -> Difference? in
+            if before.headlines == after.headlines, before.headlinesSha256 == after.headlinesSha256,
+                before.layers == after.layers
+            {
+                return nil
+            }
             return Difference(
-                cause: .output, what: output.file,
-                words: Bilingual(id: "hasil hitungan ulang lain", en: "comes out otherwise when derived again"))
+                cause: .output, what: "\(ProjectLock.fileName): \(before.id)",
+                words: Bilingual(
+                    id: "angka utama atau jumlah fitur di dalamnya berbeda dari hitungan ulang",
+                    en: "its headlines or counts of features come out otherwise when derived again"))
         }
+        return told
+            + lock.steps.flatMap(\.outputs).compactMap { output in
+                if output.file.hasSuffix(".png") || outputs[output.file] == output.sha256 { return nil }
+                return Difference(
+                    cause: .output, what: output.file,
+                    words: Bilingual(id: "hasil hitung ulang berbeda", en: "comes out otherwise when derived again"))
+            }
     }
 }
 

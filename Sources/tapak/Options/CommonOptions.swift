@@ -145,7 +145,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Also write all tables as one XLSX workbook with a summary.")
     var xlsx = false
 
-    @Flag(help: "CSV that a spreadsheet opens safely: an apostrophe before texts that begin with = + - @.")
+    @Flag(help: "In CSV an apostrophe before texts that a spreadsheet would run: those that begin with = + - @.")
     var spreadsheet = false
 
     @Flag(help: "Write into a folder that holds files of others.")
@@ -180,7 +180,7 @@ struct CommonOptions: ParsableArguments {
     /// - Throws: `USAGE`.
     private func ce90(roles: [LayerRole]) throws -> [String: Double] {
         var stated: [String: Double] = [:]
-        for item in measuring.ce90 {
+        for item in measuring.ce90.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }) {
             let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             let role = pair.count == 2 ? pair[0] : "*"
             let metres = try TypedNumber.metres(pair.last ?? "", option: "--ce90")

@@ -48,8 +48,10 @@ struct LimitOptions: ParsableArguments {
 
     /// A whole number above 0, with K, M or G for powers of 1024.
     private static func size(_ text: String, of item: String, _ option: String) throws -> Int {
+        var text = text.uppercased()
+        for ending in ["IB", "B"] where text.hasSuffix(ending) { text.removeLast(ending.count) }
         let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
-        let shift = text.last.flatMap { units[Character($0.uppercased())] }
+        let shift = text.last.flatMap { units[$0] }
         if let number = Int(shift == nil ? text : String(text.dropLast())), (1...(1 << 32)).contains(number) {
             return number << (shift ?? 0)
         }

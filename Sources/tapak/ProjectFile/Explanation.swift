@@ -38,9 +38,9 @@ struct Explanation {
             ? say("dinyatakan", "stated") : say("dipilih untuk wilayah ini", "chosen for the place")
         func ppm(_ number: Double) -> String { DecimalText.rounded(number, decimals: 0, language: language) }
         var scale =
-            say("skala panjang grid di pusat ", "grid lengths are off by ") + "\(ppm(frame.linearErrorPPM.centre)) ppm"
-            + say(", di sudut terjauh ", " at the centre, ") + "\(ppm(frame.linearErrorPPM.worstCorner)) ppm"
-            + say("", " at the worst corner")
+            say("panjang grid meleset ", "grid lengths are off by ") + "\(ppm(frame.linearErrorPPM.centre)) ppm"
+            + say(" di pusat, ", " at the centre, ") + "\(ppm(frame.linearErrorPPM.worstCorner)) ppm"
+            + say(" di sudut terjauh", " at the worst corner")
         if isGround { scale += say("; dikoreksi", "; corrected") }
         let arcs =
             frame.arcSegments == "exact"

@@ -109,6 +109,41 @@ struct ErrorBandsTests {
         #expect(try band(findings, "a", "buildings_in_slum").error > 0)
     }
 
+    /// What can only be lost has no band upwards, facts about a row have none, shares end at 100, counts are whole.
+    @Test func bandsAreThoseOfWhatCanHappen() throws {
+        let folder = LayerFolder()
+        // A parcel at the very edge of the footprint, which loses it in many runs; one wholly within.
+        let parcels = TestLayer([(box(0, 0, 30.5, 41), id("edge")), (box(100, 0, 130, 40), id("within"))])
+        let projects = TestLayer([(box(29, -200, 300, 300), id("p"))])
+        var options = grid()
+        options.ce90 = ["projects": 6]
+        var parameters = Parcels.Parameters(
+            projects: folder.write(projects, "projects"), parcels: folder.write(parcels, "parcels"))
+        parameters.buildings = folder.write(
+            TestLayer([(box(27, 0, 31, 5), id("h")), (box(110, 10, 115, 15), id("i"))]), "buildings")
+        let findings = try Parcels.answer(parameters, in: Workspace(options: options, standards: Standards.embedded()))
+        let bands = try findings.table("bands")
+        for row in ["edge", "within"] {
+            #expect(bands.rows(["table": "parcels", "row": row, "column": "total_m2"]).isEmpty)
+        }
+        #expect(!bands.rows(["table": "parcels", "row": "edge", "column": "taken_m2"]).isEmpty)
+        for row in 0..<bands.rowCount {
+            let (column, low, high) = (
+                bands.text(row: row, column: 2), bands.number(row: row, column: "low") ?? -1,
+                bands.number(row: row, column: "high") ?? -1
+            )
+            #expect(low >= 0 && low <= high)
+            if column.hasSuffix("_pct") { #expect(high <= 100) }
+            if column.hasPrefix("buildings") { #expect(low == low.rounded() && high == high.rounded()) }
+        }
+        // A slum that covers its unit wholly, edge on edge: it can only lose.
+        let full = try slum(
+            units: Self.units, slums: TestLayer([(box(-500, -500, 1000, 1500), id("s"))]), ce90: ["slums": Self.ce90])
+        let net = try band(full, "a", "net_ha")
+        let share = try band(full, "a", "share_pct")
+        #expect(net.low < 99.9 && abs(net.high - 100) < 1e-6 && share.high == 100)
+    }
+
     /// Ids are those of the file, also of features without one, behind others that are filtered or set aside.
     @Test func doubtfulIDsAreThoseOfTheFile() throws {
         let folder = LayerFolder()
