@@ -1,17 +1,24 @@
 # Tapak: build, run, test. Swift 6.2 or newer is the one prerequisite; system packages are installed where that is possible.
 SWIFT ?= swift
+# The formats of GDAL, where it is there.
+TRAITS = $$(pkg-config --exists gdal 2>/dev/null && echo --traits GDAL)
 DEBIAN_PACKAGES = libgeos-dev libproj-dev libxlsxwriter-dev zlib1g-dev proj-data librsvg2-bin fonts-dejavu-core pkg-config
+OPTIONAL_PACKAGES = libgdal-dev
 
-.PHONY: run test lint format bench bench-ab sanitize fuzz faults clean packages swift
+.PHONY: run test test-plain lint format bench bench-ab sanitize fuzz faults clean packages swift
 
 ## make run: all analyses on the sample project, into notebooks-exports/kupang
 run: packages
-	$(SWIFT) build -c release --product tapak
+	$(SWIFT) build -c release --product tapak $(TRAITS)
 	.build/release/tapak run geodata/kupang/tapak.yaml
 
 ## make test: all tests
 test: packages
-	$(SWIFT) test
+	$(SWIFT) test $(TRAITS)
+
+## make test-plain: all tests of the program without GDAL
+test-plain: packages
+	$(SWIFT) test --scratch-path .build-plain
 
 ## make lint: formatting and style, strict
 lint: swift
@@ -42,7 +49,7 @@ fuzz: packages
 
 ## make faults: full disks, kills, two runs at once and what else goes wrong around a run (ROUNDS=10)
 faults: packages
-	$(SWIFT) build -c release --product tapak
+	$(SWIFT) build -c release --product tapak $(TRAITS)
 	@.ci/faults "$(or $(ROUNDS),10)"
 
 clean:
@@ -53,4 +60,4 @@ swift:
 	    echo "Tapak needs Swift 6.2 or newer: install it from https://www.swift.org/install and put it on the PATH."; exit 1; }
 
 packages: swift
-	@DEBIAN_PACKAGES="$(DEBIAN_PACKAGES)" sh .ci/packages
+	@DEBIAN_PACKAGES="$(DEBIAN_PACKAGES)" OPTIONAL_PACKAGES="$(OPTIONAL_PACKAGES)" sh .ci/packages

@@ -11,6 +11,7 @@ let package = Package(
             ]),
         .executable(name: "tapak", targets: ["tapak"]),
     ],
+    traits: [.trait(name: "GDAL", description: "Reads and writes GeoPackage, Shapefile and the other formats of GDAL.")],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
@@ -21,9 +22,12 @@ let package = Package(
         .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"]), .brew(["proj"])]),
         .systemLibrary(
             name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+        .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"]), .brew(["gdal"])]),
         .target(name: "TapakModel"),
         .target(name: "TapakEngine", dependencies: ["CGEOS", "CPROJ", "TapakModel"]),
-        .target(name: "TapakFormats", dependencies: ["TapakModel", "TapakEngine"]),
+        .target(
+            name: "TapakFormats",
+            dependencies: ["TapakModel", "TapakEngine", .target(name: "CGDAL", condition: .when(traits: ["GDAL"]))]),
         .target(name: "TapakStandards", dependencies: ["TapakModel"], resources: [.embedInCode("Tables")]),
         .target(
             name: "TapakAnalysis", dependencies: ["TapakModel", "TapakEngine", "TapakFormats", "TapakStandards"]),

@@ -19,7 +19,7 @@ private func outcome(_ path: String, threads: Int) -> String {
     do {
         let source = try LayerSource.open(LayerReference(path: path))
         var request = ReadRequest(fields: source.fieldNames, chunkSize: 64)
-        request.needsGeometry = source.hasGeometry
+        request.geometryNeed = source.hasGeometry ? .required : .none
         let batch = try source.read(request, threads: threads)
         precondition(
             batch.readCount == batch.features.count + batch.filteredCount + batch.setAside.count, "features do not add up")

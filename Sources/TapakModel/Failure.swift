@@ -11,6 +11,8 @@ public struct Failure: Error, Sendable, Equatable {
         case utf8Invalid = "UTF8_INVALID"
         case notGeoJSON = "NOT_GEOJSON"
         case csvSyntax = "CSV_SYNTAX"
+        case formatInvalid = "FORMAT_INVALID"
+        case formatLoss = "FORMAT_LOSS"
         case depthLimit = "DEPTH_LIMIT"
         case sizeLimit = "SIZE_LIMIT"
         case numberRange = "NUMBER_RANGE"

@@ -1,10 +1,15 @@
 /// Paths and layer references as text.
 public enum PathText {
-    /// A path inside a folder; absolute paths and `-` stay as they are.
+    /// A path inside a folder; absolute paths, `-` and databases stay as they are.
     public static func join(_ folder: String, _ path: String) -> String {
-        if path.hasPrefix("/") || path == "-" || path.hasPrefix("-?") || folder.isEmpty || folder == "." { return path }
+        if path.hasPrefix("/") || isDatabase(path) || path == "-" || path.hasPrefix("-?") || folder.isEmpty || folder == "." {
+            return path
+        }
         return folder.hasSuffix("/") ? folder + path : folder + "/" + path
     }
+
+    /// Whether a layer reference names a database (`PG:dbname=…`) and no file.
+    public static func isDatabase(_ reference: String) -> Bool { reference.hasPrefix("PG:") }
 
     /// A path without `.` and without folders that `..` leaves again.
     public static func normalised(_ path: String) -> String {

@@ -6,12 +6,28 @@ public struct ResultLayer: Sendable {
     public var geometry: GeometryColumns
     /// The properties; as many rows as features.
     public var properties: Table
+    /// What it is coloured by.
+    public var theme: Theme
+    /// The field with the features' names; nil for none.
+    public var nameField: String?
+
+    /// What a layer is coloured by.
+    public enum Theme: Sendable, Hashable {
+        /// All features alike.
+        case one(MapMaterial.Style)
+        /// Classes of a number.
+        case numbers(String)
+        /// Every value of a field.
+        case values(String)
+    }
 
     /// A layer.
-    public init(name: String, geometry: GeometryColumns, properties: Table) {
+    public init(name: String, geometry: GeometryColumns, properties: Table, theme: Theme, nameField: String? = nil) {
         self.name = name
         self.geometry = geometry
         self.properties = properties
+        self.theme = theme
+        self.nameField = nameField
     }
 }
 

@@ -23,13 +23,15 @@ public struct OutputFolder: Sendable {
     /// - Throws: `CANNOT_WRITE`, also while another run writes there; `USAGE` where the folder holds the results of another
     ///   analysis.
     public init(_ path: String, analysis: String?, mayOverwrite: Bool, inputs: [String]) throws {
-        try self.init(path, analysis: analysis, mayOverwrite: mayOverwrite, inputs: inputs, hold: nil)
+        let files = try inputs.flatMap { InputFiles(of: try LayerReference($0).path).paths }
+        try self.init(
+            path, analysis: analysis, mayOverwrite: mayOverwrite, inputs: files.compactMap(Self.real), hold: nil)
     }
 
     private init(_ path: String, analysis: String?, mayOverwrite: Bool, inputs: [String], hold: FolderHold?) throws {
         self.path = path
         self.mayOverwrite = mayOverwrite
-        self.inputs = inputs.compactMap { Self.real(String($0.prefix { $0 != "?" })) }
+        self.inputs = inputs
         if let analysis, !mayOverwrite { try Self.refuseOther(than: analysis, in: path) }
         try Self.make(path)
         self.hold = try hold ?? FolderHold(path)
@@ -109,6 +111,8 @@ public struct OutputFolder: Sendable {
     public struct Products: Sendable {
         /// The languages of maps and workbooks.
         public var languages: [Language]
+        /// Whether result layers are written as GeoJSON.
+        public var layers = true
         /// Whether a map is drawn.
         public var maps = false
         /// Whether the tables are written as one XLSX workbook, too.
@@ -141,7 +145,7 @@ public struct OutputFolder: Sendable {
                 try Workbook.bytes(of: findings, tables: findings.tables + faults, title: title, language: language), as: name)
             written.insert(name)
         }
-        for layer in findings.layers {
+        for layer in products.layers ? findings.layers : [] {
             try layer.write(to: try target(layer.name + ".geojson"))
             written.insert(layer.name + ".geojson")
         }
@@ -197,7 +201,10 @@ public struct OutputFolder: Sendable {
         return ([name + ".svg", name + ".png"], [])
     }
 
-    private func target(_ name: String) throws(Failure) -> OutputTarget {
+    /// A file of the folder, to be written.
+    ///
+    /// - Throws: `CANNOT_WRITE` where it would overwrite an input or lead out of the folder.
+    func target(_ name: String) throws(Failure) -> OutputTarget {
         let file = PathText.join(path, name)
         if let real = Self.real(file), inputs.contains(real) {
             throw Failure(

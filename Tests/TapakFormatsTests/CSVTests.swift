@@ -44,7 +44,7 @@ import Testing
 
     @Test func withoutCoordinatesOnRequest() throws {
         var request = ReadRequest(fields: ["b"])
-        request.needsGeometry = false
+        request.geometryNeed = .none
         let batch = try layer("a,b\n1,2\n3,\n", ending: "csv", request)
         #expect(batch.features.count == 2)
         #expect(batch.features.attributes[0].kinds == [.number, .null])

@@ -26,7 +26,7 @@ import Testing
         do {
             let source = try LayerSource.open(LayerReference(path: file))
             var request = ReadRequest(fields: source.fieldNames, chunkSize: chunkSize)
-            request.needsGeometry = source.hasGeometry
+            request.geometryNeed = source.hasGeometry ? .required : .none
             var batch = try source.read(request, threads: threads)
             _ = batch.fillIDs(featuresBefore: 0)
             let vertices = (0..<batch.features.geometry.vertexCount).map { batch.features.geometry.point($0) }

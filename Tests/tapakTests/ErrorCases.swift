@@ -43,6 +43,12 @@ struct ErrorCase: CustomTestStringConvertible, Sendable {
 // MARK: The call
 
 extension ErrorCase {
+    #if GDAL
+    private static let unreadable = Failure.Key.formatInvalid
+    #else
+    private static let unreadable = Failure.Key.partAbsent
+    #endif
+
     private static let calls = [
         ErrorCase("threads out of range", .usage, slum + ["--threads", "0"], says: ["--threads", "0"]),
         ErrorCase("a bound that there is not", .usage, slum + ["--limit", "dept=3"], says: ["dept=3", "depth=…", "pipe=…"]),
@@ -80,11 +86,27 @@ extension ErrorCase {
         ErrorCase("nothing to look at", .usage, ["impact", "--projects", "projects.geojson"], says: ["--against"]),
         ErrorCase("arc segments that are no number", .usage, slum + ["--arc-segments", "fine"], says: ["exact"]),
         ErrorCase(
-            "a GeoPackage", .partAbsent, ("x.gpkg", "SQLite format 3"),
+            "a file that is no GeoPackage", unreadable, ("x.gpkg", "SQLite format 3"),
             ["slum", "--units", "x.gpkg", "--slums", "slums.geojson"]),
         ErrorCase(
-            "a layer of a GeoPackage", .partAbsent, ("x.gpkg", "SQLite format 3"),
+            "a layer of a file that is no GeoPackage", unreadable, ("x.gpkg", "SQLite format 3"),
             ["slum", "--units", "x.gpkg#desa", "--slums", "slums.geojson"]),
+        ErrorCase("a conversion of nothing", .usage, ["convert", "units.geojson"], says: ["IN OUT"]),
+        ErrorCase(
+            "a conversion into no format", .usage, ["convert", "units.geojson", "x.doc"], says: ["x.doc", ".geojson"]),
+        ErrorCase("a Shapefile without its archive", .usage, ["convert", "units.geojson", "x.shp"], says: ["x.zip"]),
+        ErrorCase(
+            "a conversion onto its input", .cannotWrite, ["convert", "units.geojson", "./units.geojson", "--overwrite"],
+            says: ["./units.geojson"]),
+        ErrorCase(
+            "a conversion onto a file that is there", .cannotWrite, ["convert", "units.geojson", "slums.geojson"],
+            says: ["--overwrite"]),
+        ErrorCase(
+            "several layers in a format of one", .usage, ["convert", "units.geojson", "slums.geojson", "x.geojson"],
+            says: [".gpkg"]),
+        ErrorCase(
+            "another CRS in GeoJSON", .usage, ["convert", "units.geojson", "x.geojson", "--output-crs", "EPSG:32751"],
+            says: ["EPSG:32751"]),
         ErrorCase(
             "an output folder below a file", .cannotWrite, slum + ["--out", "units.geojson/results"], says: ["units.geojson"]),
     ]
@@ -96,30 +118,45 @@ extension ErrorCase {
     private static let square = Town.feature(Town.box(0, 0, 1, 1), #"{"kode":"A"}"#)
     private static let deep = String(repeating: "[", count: 600) + String(repeating: "]", count: 600)
 
-    private static let texts = [
-        ErrorCase("not JSON", .jsonSyntax, ("x.geojson", "{hello"), slumX, says: ["x.geojson", "byte 1"]),
-        ErrorCase("nothing at all", .notGeoJSON, ("x.geojson", ""), slumX, says: ["x.geojson"]),
-        ErrorCase("truncated", .jsonSyntax, ("x.geojson", String(Town.units.prefix(700))), slumX, says: ["x.geojson", "byte"]),
+    #if GDAL
+    private static let losses = [
         ErrorCase(
-            "NaN", .jsonSyntax, ("x.geojson", Town.collection([square.replacing("123.6000000", with: "NaN")])), slumX,
-            says: ["feature 1", "byte"]),
-        ErrorCase("a wrong root", .notGeoJSON, ("x.geojson", #"{"type":"Topology"}"#), slumX, says: ["x.geojson"]),
-        ErrorCase("an array as root", .notGeoJSON, ("x.geojson", "[1,2]"), slumX),
-        ErrorCase("no features", .notGeoJSON, ("x.geojson", #"{"type":"FeatureCollection"}"#), slumX, says: ["features"]),
-        ErrorCase("bad UTF-8", .utf8Invalid, data: latin1, slumX, says: ["x.geojson:2", "byte"]),
-        ErrorCase(
-            "too deep", .depthLimit, ("x.geojson", Town.collection([Town.feature(Town.point(0, 0), #"{"a":\#(deep)}"#)])),
-            slumX,
-            says: ["512"]),
-        ErrorCase(
-            "an open quote in a table", .csvSyntax, ("x.csv", "id,lon,lat\n1,123.6,-10.2\n\"2,123.6,-10.2\n"),
-            ["access", "--from", "x.csv", "--to", "s=schools.geojson"], says: ["x.csv"]),
-        ErrorCase(
-            "not JSON on standard input", .jsonSyntax, ["slum", "--units", "-", "--slums", "slums.geojson"], input: "{nope"),
-        ErrorCase(
-            "not JSON to inspect", .jsonSyntax, ("x.geojson", "{hello"), ["inspect", "units.geojson", "x.geojson"],
-            says: ["x.geojson"]),
+            "a text that a Shapefile cannot hold", .formatLoss,
+            ("x.geojson", Town.collection([feature(String(repeating: "x", count: 300))])),
+            ["convert", "x.geojson", "x.zip"], says: ["x.zip", "nama", "--allow-loss"])
     ]
+
+    private static func feature(_ name: String) -> String { Town.feature(Town.box(0, 0, 1, 1), #"{"nama":"\#(name)"}"#) }
+    #else
+    private static let losses: [ErrorCase] = []
+    #endif
+
+    private static let texts =
+        losses + [
+            ErrorCase("not JSON", .jsonSyntax, ("x.geojson", "{hello"), slumX, says: ["x.geojson", "byte 1"]),
+            ErrorCase("nothing at all", .notGeoJSON, ("x.geojson", ""), slumX, says: ["x.geojson"]),
+            ErrorCase(
+                "truncated", .jsonSyntax, ("x.geojson", String(Town.units.prefix(700))), slumX, says: ["x.geojson", "byte"]),
+            ErrorCase(
+                "NaN", .jsonSyntax, ("x.geojson", Town.collection([square.replacing("123.6000000", with: "NaN")])), slumX,
+                says: ["feature 1", "byte"]),
+            ErrorCase("a wrong root", .notGeoJSON, ("x.geojson", #"{"type":"Topology"}"#), slumX, says: ["x.geojson"]),
+            ErrorCase("an array as root", .notGeoJSON, ("x.geojson", "[1,2]"), slumX),
+            ErrorCase("no features", .notGeoJSON, ("x.geojson", #"{"type":"FeatureCollection"}"#), slumX, says: ["features"]),
+            ErrorCase("bad UTF-8", .utf8Invalid, data: latin1, slumX, says: ["x.geojson:2", "byte"]),
+            ErrorCase(
+                "too deep", .depthLimit, ("x.geojson", Town.collection([Town.feature(Town.point(0, 0), #"{"a":\#(deep)}"#)])),
+                slumX,
+                says: ["512"]),
+            ErrorCase(
+                "an open quote in a table", .csvSyntax, ("x.csv", "id,lon,lat\n1,123.6,-10.2\n\"2,123.6,-10.2\n"),
+                ["access", "--from", "x.csv", "--to", "s=schools.geojson"], says: ["x.csv"]),
+            ErrorCase(
+                "not JSON on standard input", .jsonSyntax, ["slum", "--units", "-", "--slums", "slums.geojson"], input: "{nope"),
+            ErrorCase(
+                "not JSON to inspect", .jsonSyntax, ("x.geojson", "{hello"), ["inspect", "units.geojson", "x.geojson"],
+                says: ["x.geojson"]),
+        ]
 
     private static let latin1 = Data(
         Town.collection([square.replacing("\"A\"", with: "\"Caf@\"")]).utf8.map { $0 == 0x40 ? 0xE9 : $0 })

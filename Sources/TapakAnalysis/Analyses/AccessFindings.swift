@@ -34,7 +34,9 @@ struct AccessFindings {
                 points.endFeature()
             }
             findings.layers = [
-                ResultLayer(name: "access", geometry: try workspace.lonLat(points), properties: perOrigin)
+                ResultLayer(
+                    name: "access", geometry: try workspace.lonLat(points), properties: perOrigin,
+                    theme: perOrigin.columns.first { $0.name.hasSuffix("_m") }.map { .numbers($0.name) } ?? .one(.facility))
             ]
         }
         if workspace.options.maps { findings.map = try map(perUnit) }

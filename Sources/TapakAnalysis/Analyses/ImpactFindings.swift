@@ -241,7 +241,9 @@ struct ImpactFindings {
                     ])
             }
         }
-        return ResultLayer(name: "impact", geometry: try workspace.lonLat(geometry), properties: table.table)
+        return ResultLayer(
+            name: "impact", geometry: try workspace.lonLat(geometry), properties: table.table, theme: .values("ring_to_m"),
+            nameField: "project_id")
     }
 
     private func map() throws -> MapMaterial {

@@ -66,7 +66,9 @@ struct ParcelFindings {
             geometry.append(take.parcel, of: parcels.geometry)
             table.add(cells(take))
         }
-        return ResultLayer(name: "parcels", geometry: try workspace.lonLat(geometry), properties: table.table)
+        return ResultLayer(
+            name: "parcels", geometry: try workspace.lonLat(geometry), properties: table.table, theme: .numbers("taken_pct"),
+            nameField: "parcel_id")
     }
 
     private var parcelTable: Table {

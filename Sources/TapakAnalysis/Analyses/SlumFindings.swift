@@ -206,9 +206,11 @@ struct SlumFindings {
         for unit in present { dissolved.append(contentsOf: areas.units[unit].dissolved) }
         return [
             ResultLayer(
-                name: "slum", geometry: try workspace.lonLat(units.layer.geometry), properties: table.selecting(rows: rows)),
+                name: "slum", geometry: try workspace.lonLat(units.layer.geometry), properties: table.selecting(rows: rows),
+                theme: .numbers("share_pct"), nameField: "unit_name"),
             ResultLayer(
-                name: "slum_net", geometry: try workspace.lonLat(dissolved), properties: table.selecting(rows: present)),
+                name: "slum_net", geometry: try workspace.lonLat(dissolved), properties: table.selecting(rows: present),
+                theme: .one(.slum), nameField: "unit_name"),
         ]
     }
 

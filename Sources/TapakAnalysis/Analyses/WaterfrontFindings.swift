@@ -227,7 +227,8 @@ struct WaterfrontFindings {
                 }
             }
         }
-        return ResultLayer(name: "waterfront", geometry: try workspace.lonLat(geometry), properties: table.table)
+        return ResultLayer(
+            name: "waterfront", geometry: try workspace.lonLat(geometry), properties: table.table, theme: .values("class"))
     }
 
     private func map(_ denominators: (units: [Double], whole: Double?, excess: Double)) throws -> MapMaterial {

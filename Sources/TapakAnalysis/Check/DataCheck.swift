@@ -71,7 +71,7 @@ public struct DataCheck: Sendable {
         try workspace.open(role)
         guard let source = workspace.sources[file] else { return }
         var request = ReadRequest()
-        request.needsGeometry = source.hasGeometry
+        request.geometryNeed = source.hasGeometry ? .required : .none
         let survey = try FieldSurvey(of: source, request, threads: options.threads)
         readCount = survey.readCount
         let names = survey.fields.map(\.name)

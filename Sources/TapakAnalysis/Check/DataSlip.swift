@@ -72,6 +72,7 @@ extension [DataSlip] {
             points.endPart(.point)
             points.endFeature()
         }
-        return ResultLayer(name: "check", geometry: points, properties: table.selecting(rows: placed))
+        return ResultLayer(
+            name: "check", geometry: points, properties: table.selecting(rows: placed), theme: .values("severity"))
     }
 }

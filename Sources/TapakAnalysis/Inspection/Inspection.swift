@@ -69,7 +69,7 @@ public struct Inspection: Sendable {
     private init(reference: String, options: RunOptions) throws {
         let source = try LayerSource.open(LayerReference(reference), limits: options.limits)
         var request = ReadRequest()
-        request.needsGeometry = source.hasGeometry
+        request.geometryNeed = source.hasGeometry ? .required : .none
         survey = try FieldSurvey(of: source, request, threads: options.threads)
         self.reference = reference
         name = source.name
@@ -78,7 +78,7 @@ public struct Inspection: Sendable {
         guard source.hasGeometry else { return }
         do {
             let crs = try SourceCRS(
-                declared: source.crsName, stated: options.inputCRS[reference] ?? options.inputCRS["*"], file: reference)
+                of: source, stated: options.inputCRS[reference] ?? options.inputCRS["*"], file: reference)
             self.crs = crs.name
             crsName = crs.title
             crsKnownBy = crs.knownBy

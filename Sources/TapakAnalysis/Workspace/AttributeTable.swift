@@ -95,7 +95,7 @@ extension Workspace {
         var request = ReadRequest(fields: role.fields + role.optionalFields, idField: role.idField)
         // A column stands for all rows, whatever the first one holds in it.
         request.idField = role.idField ?? (role.idPreference + request.idPreference).first(where: source.fieldNames.contains)
-        request.needsGeometry = false
+        request.geometryNeed = .none
         var batch = try source.read(request, threads: options.threads)
         let lacking = batch.fillIDs(featuresBefore: 0).count
         if role.isRequired, batch.features.count == 0 { throw Failure.noFeatures(role, found: batch.readCount) }

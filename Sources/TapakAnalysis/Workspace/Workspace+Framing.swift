@@ -157,6 +157,10 @@ extension ReadNote {
                 en: "'properties' is no object in \(count.en) features; taken as none.")
         case .emptyPartDropped:
             Bilingual(id: "\(count.id) bagian geometri kosong dilepas.", en: "\(count.en) empty parts of geometries dropped.")
+        case .curveStraightened:
+            Bilingual(
+                id: "\(count.id) geometri lengkung dibaca sebagai garis patah-patah (langkah 4°).",
+                en: "\(count.en) curved geometries were taken as lines in steps of 4°.")
         }
     }
 }

@@ -34,7 +34,7 @@ extension Workspace {
             try open(role)
             guard let source = sources[role.reference] else { continue }
             let hasPlace = source.hasGeometry && role.use != .table
-            let crs = try SourceCRS(declared: source.crsName, stated: key(role).statedCRS, file: role.reference)
+            let crs = try SourceCRS(of: source, stated: key(role).statedCRS, file: role.reference)
             layers.append(
                 LayerPlan(
                     reference: role.reference, roles: [role.name], size: source.size, crs: hasPlace ? crs.name : "",

@@ -25,8 +25,19 @@ struct SourceCRS: Sendable, Hashable {
 
     /// Stated, else declared by the file, else longitude and latitude (RFC 7946).
     ///
-    /// - Throws: `CRS_CONFLICT` where the two differ, `CRS_UNKNOWN` for a name PROJ does not know.
-    init(declared: String?, stated: String?, file: String) throws {
+    /// - Throws: `CRS_CONFLICT` where the two differ, `CRS_UNKNOWN` for a name PROJ does not know, or for no name at all of
+    ///   a file in a format that has a place for one.
+    init(of source: LayerSource, stated: String?, file: String) throws {
+        let declared = source.crsName
+        if source.lacksCRS, stated == nil {
+            throw Failure(
+                .crsUnknown,
+                Bilingual(
+                    id:
+                        "Berkas \(source.formatName) ini tidak menyebut CRS-nya; sebutlah dengan --input-crs, atau crs: di berkas proyek.",
+                    en: "The \(source.formatName) file states no CRS; state it with --input-crs, or crs: in the project file."),
+                file: file, expected: "EPSG:n")
+        }
         let name = stated ?? declared ?? "OGC:CRS84"
         var info = try Self.describe(name, file)
         if let declared, let stated {
@@ -87,7 +98,7 @@ extension Workspace {
     func source(_ role: LayerRole) throws -> (LayerSource, SourceCRS) {
         try open(role)
         guard let source = sources[role.reference] else { throw Failure.noFeatures(role, found: 0) }
-        let crs = try SourceCRS(declared: source.crsName, stated: key(role).statedCRS, file: role.reference)
+        let crs = try SourceCRS(of: source, stated: key(role).statedCRS, file: role.reference)
         return (source, crs)
     }
 

@@ -34,7 +34,7 @@ struct FeatureBuilder: ~Copyable {
     let takesEveryField: Bool
     private let takesFeatureID: Bool
     private let hasFilter: Bool
-    private let needsGeometry: Bool
+    private let geometryNeed: ReadRequest.GeometryNeed
     private let plan: ReadPlan
     private let limits: ReadLimits
     /// What was found of a feature that breaks a limit; the first one counts.
@@ -60,7 +60,7 @@ struct FeatureBuilder: ~Copyable {
         takesEveryField = plan.request.takesEveryField
         takesFeatureID = plan.idRule == .featureID
         hasFilter = !plan.filter.isEmpty
-        needsGeometry = plan.request.needsGeometry
+        geometryNeed = plan.request.geometryNeed
         for field in plan.request.fields { fieldSlots.append(slots.slot(for: field)) }
         for condition in plan.filter { filterSlots.append(slots.slot(for: condition.field)) }
         filterFieldsSeen = Array(repeating: false, count: plan.filter.count)
@@ -133,7 +133,7 @@ struct FeatureBuilder: ~Copyable {
             return
         }
         if columns.kinds.count == featureMark.parts { problem.raise(.empty) }
-        if problem != .none, !needsGeometry {
+        if problem != .none, geometryNeed == .none || (geometryNeed == .optional && problem.isAbsence) {
             forgetGeometry()
         }
         guard problem == .none else {

@@ -4,6 +4,9 @@ import TapakModel
 enum GeometryProblem: UInt8 {
     case none, empty, null, tooFewPoints, coordinateInvalid, numberRange, malformed
 
+    /// Whether there is no geometry at all, rather than a broken one.
+    var isAbsence: Bool { self == .empty || self == .null }
+
     var key: String {
         switch self {
         case .none: ""

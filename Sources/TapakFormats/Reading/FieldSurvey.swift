@@ -72,7 +72,7 @@ public struct FieldSurvey: Sendable {
         } collect: { chunk, _ in
             add(chunk)
         }
-        if source.hasByteOrderMark { noteCounts[.byteOrderMark] = 1 }
+        noteCounts.merge(source.openingNotes, uniquingKeysWith: +)
     }
 
     private mutating func add(_ chunk: ChunkSurvey) {

@@ -16,6 +16,8 @@ public enum ReadNote: String, Sendable, CaseIterable {
     case propertiesIgnored = "PROPERTIES_IGNORED"
     /// Empty parts of geometries that have other parts.
     case emptyPartDropped = "EMPTY_PART_DROPPED"
+    /// Geometries with arcs and other curves, taken as lines of many short pieces.
+    case curveStraightened = "CURVE_STRAIGHTENED"
 }
 
 /// A feature that cannot be used, and why.

@@ -5,8 +5,18 @@ public struct ReadRequest: Sendable {
     /// Whether every field met is decoded too, behind `fields`, in order of first appearance. Batches may then differ
     /// in their columns: see ``ReadBatch/fieldNames``.
     public var takesEveryField = false
-    /// Whether features that have no usable geometry are set aside; else they are kept without one.
-    public var needsGeometry = true
+    /// What becomes of features without a usable geometry.
+    public enum GeometryNeed: Sendable {
+        /// They are set aside.
+        case required
+        /// Those that say they have none are kept without one, those that have a broken one set aside.
+        case optional
+        /// They are kept without one.
+        case none
+    }
+
+    /// What becomes of features without a usable geometry.
+    public var geometryNeed = GeometryNeed.required
     /// The field stated to hold the ids; nil where the layer decides.
     public var idField: String?
     /// The properties that may hold the ids where none was stated, the first one first.

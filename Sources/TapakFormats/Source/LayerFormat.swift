@@ -18,8 +18,8 @@ enum LayerFormat: Sendable {
     ]
 
     private static let foreign: [(endings: [String], name: String)] = [
-        ([".gz", ".bz2", ".xz", ".zst"], "compressed"), ([".zip", ".kmz"], "ZIP"), ([".gpkg"], "GeoPackage"),
-        ([".shp", ".dbf", ".shx"], "Shapefile"), ([".kml"], "KML"), ([".gml", ".xml"], "XML"), ([".gdb"], "FileGDB"),
+        ([".gz", ".bz2", ".xz", ".zst"], "compressed"), ([".zip"], "ZIP"), ([".gpkg"], "GeoPackage"),
+        ([".shp", ".dbf", ".shx"], "Shapefile"), ([".kml", ".kmz"], "KML"), ([".gml", ".xml"], "XML"), ([".gdb"], "FileGDB"),
         ([".fgb"], "FlatGeobuf"), ([".parquet", ".geoparquet"], "GeoParquet"), ([".xlsx", ".xls", ".ods"], "spreadsheet"),
         ([".tab", ".mif"], "MapInfo"), ([".dxf", ".dwg"], "CAD"), ([".topojson"], "TopoJSON"),
     ]
@@ -30,36 +30,30 @@ enum LayerFormat: Sendable {
         ([0x28, 0xB5, 0x2F, 0xFD], "compressed"), (Array("%PDF".utf8), "PDF"),
     ]
 
-    /// The format of a layer.
+    /// The format of a layer that this program reads by itself.
     ///
     /// - Parameter start: The first bytes of the file, without a byte order mark.
-    /// - Throws: `PART_ABSENT` for a format that this program does not read by itself.
-    static func detect(_ reference: LayerReference, start: [UInt8]) throws(Failure) -> LayerFormat {
+    static func detect(_ reference: LayerReference, start: [UInt8]) -> LayerFormat {
         let name = reference.path.lowercased()
-        if reference.layer != nil { throw absent("container", reference.path) }
-        for signature in signatures where start.starts(with: signature.bytes) {
-            throw absent(signature.name, reference.path)
-        }
         for (ending, format) in endings where name.hasSuffix(ending) { return format }
-        for format in foreign where format.endings.contains(where: { name.hasSuffix($0) }) {
-            throw absent(format.name, reference.path)
-        }
-        let first = start.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        switch first {
-        case 0x1E: return .jsonSequence
-        case UInt8(ascii: "{"), UInt8(ascii: "["): return .anyJSON
-        case UInt8(ascii: "<"): throw absent("XML", reference.path)
-        case nil: return .anyJSON
-        default: return .unknown
+        return switch start.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
+        case 0x1E: .jsonSequence
+        case UInt8(ascii: "{"), UInt8(ascii: "["), nil: .anyJSON
+        default: .unknown
         }
     }
 
-    private static func absent(_ format: String, _ path: String) -> Failure {
-        Failure(
-            .partAbsent,
-            Bilingual(
-                id: "“\(path)” berformat \(format), yang belum dapat dibaca oleh program ini; ubahlah dahulu menjadi GeoJSON.",
-                en: "“\(path)” is of a format (\(format)) that this program does not read yet; convert it to GeoJSON first."),
-            file: path, found: format, expected: "GeoJSON, GeoJSONSeq, CSV")
+    /// The name of a format that is read through GDAL; nil for those of this program.
+    ///
+    /// - Parameter start: The first bytes of the file; empty where it is a folder or a database.
+    static func foreign(_ reference: LayerReference, start: [UInt8]) -> String? {
+        if PathText.isDatabase(reference.path) { return "PostGIS" }
+        let name = reference.path.lowercased()
+        let byName = foreign.first { $0.endings.contains { name.hasSuffix($0) } }?.name
+        if let signature = signatures.first(where: { start.starts(with: $0.bytes) }) { return byName ?? signature.name }
+        if endings.contains(where: { name.hasSuffix($0.0) }) { return nil }
+        if byName == nil, reference.layer != nil { return "container" }
+        let isMarkup = start.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "<")
+        return byName ?? (isMarkup ? "XML" : nil)
     }
 }

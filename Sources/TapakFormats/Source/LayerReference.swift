@@ -3,8 +3,9 @@ public import TapakModel
 
 /// Which layer is meant: a file or standard input, a layer inside a container, and which of its features.
 ///
-/// Written as `path`, `-`, `file.gpkg#layer` or `file.zip#name`, each of which may be followed by a filter:
-/// `buildings.geojson?use=residential,mixed&floors!=1`. A comma lists alternatives, `&` joins conditions.
+/// Written as `path`, `-`, `file.gpkg#layer`, `file.zip#name` (or as QGIS writes it, `file.gpkg|layername=layer`) or
+/// `PG:dbname=city#table`, each of which may be followed by a filter: `buildings.geojson?use=residential,mixed&floors!=1`.
+/// A comma lists alternatives, `&` joins conditions.
 public struct LayerReference: Sendable, Hashable {
     /// The file; `-` for standard input.
     public var path: String
@@ -28,13 +29,9 @@ public struct LayerReference: Sendable, Hashable {
             rest = rest[..<mark]
         }
         path = String(rest)
-        if access(path, F_OK) != 0, let mark = rest.lastIndex(of: "#") {
-            let name = rest[rest.index(after: mark)...]
-            // Only containers have layers: elsewhere a # belongs to the name of a file that may simply be missing.
-            if !name.isEmpty, [".gpkg", ".zip"].contains(where: { rest[..<mark].lowercased().hasSuffix($0) }) {
-                layer = String(name)
-                path = String(rest[..<mark])
-            }
+        if access(path, F_OK) != 0, let (container, name) = Self.parts(rest) {
+            layer = String(name)
+            path = String(container)
         }
         if path.isEmpty {
             throw Failure(
@@ -42,6 +39,28 @@ public struct LayerReference: Sendable, Hashable {
                 Bilingual(id: "Nama berkas lapisan tidak ada.", en: "The name of the layer's file is missing."),
                 found: text, expected: "FILE, FILE#LAYER, FILE?FIELD=VALUE")
         }
+    }
+
+    /// Only containers have layers: elsewhere a # belongs to the name of a file that may simply be missing.
+    private static let containers = [".gpkg", ".zip", ".gdb", ".kml", ".kmz", ".dxf", ".xlsx", ".sqlite"]
+
+    private static func parts(_ text: Substring) -> (container: Substring, layer: Substring)? {
+        for mark in ["|layername=", "#"] {
+            guard let range = text.ranges(of: mark).last, range.upperBound < text.endIndex else { continue }
+            let container = text[..<range.lowerBound]
+            if PathText.isDatabase(String(container)) || containers.contains(where: { container.lowercased().hasSuffix($0) }) {
+                return (container, text[range.upperBound...])
+            }
+        }
+        return nil
+    }
+
+    /// The file of a reference that is written from a folder, from that folder.
+    ///
+    /// - Throws: `USAGE` where there is no path or the filter cannot be read.
+    public static func file(of reference: String, in folder: String) throws(Failure) -> String {
+        let joined = PathText.join(folder, reference)
+        return String(reference.dropLast(joined.count - (try LayerReference(joined)).path.count))
     }
 
     /// Whether the layer comes from standard input.

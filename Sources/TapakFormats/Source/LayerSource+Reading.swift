@@ -78,7 +78,7 @@ extension LayerSource {
         } collect: { batch, _ in
             whole.append(batch)
         }
-        if hasByteOrderMark { whole.noteCounts[.byteOrderMark] = 1 }
+        whole.noteCounts.merge(openingNotes, uniquingKeysWith: +)
         return whole
     }
 
@@ -89,7 +89,7 @@ extension LayerSource {
     /// - Complexity: O(file) time.
     public func values(of field: String, atMost limit: Int) throws -> (values: [String], isWhole: Bool) {
         var request = ReadRequest(fields: [field])
-        request.needsGeometry = false
+        request.geometryNeed = .none
         let plan = ReadPlan(request: request, filter: [], idRule: idRule(for: request))
         var (values, isWhole): ([String], Bool) = ([], true)
         let process: @Sendable (inout ReadBatch) throws -> AttributeColumn = { $0.features.attributes[0] }
@@ -132,7 +132,7 @@ extension LayerSource {
         _ dialect: CSVDialect, _ plan: ReadPlan, threads: Int, process: @Sendable (inout ReadBatch) throws -> Partial,
         collect: (Partial, Int) throws -> Void
     ) throws {
-        if plan.request.needsGeometry, dialect.geometry == .none {
+        if plan.request.geometryNeed == .required, dialect.geometry == .none {
             throw Failure(
                 .notGeoJSON,
                 Bilingual(

@@ -27,9 +27,15 @@ public final class LayerSource: Sendable {
     public var geometryFields: [String] {
         if case .csv(let dialect) = contents { dialect.geometryFields } else { [] }
     }
+    /// Whether nothing tells the CRS of coordinates in a format that has a place for it, so that it has to be stated.
+    public let lacksCRS: Bool
+    /// What opening it accepted with a note.
+    public let openingNotes: [ReadNote: Int]
+    private let foreignFormat: String?
     /// The name of the format, for people.
     public var formatName: String {
-        switch contents {
+        if let foreignFormat { return foreignFormat }
+        return switch contents {
         case .csv: "CSV"
         case .json(let head): head.layout.isCollection || head.layout.isSingle ? "GeoJSON" : "GeoJSON sequence"
         }
@@ -38,8 +44,6 @@ public final class LayerSource: Sendable {
     public var hasGeometry: Bool {
         if case .csv(let dialect) = contents { dialect.geometry != .none } else { true }
     }
-    /// Whether the file begins with a byte order mark.
-    public let hasByteOrderMark: Bool
 
     let file: SourceFile
     let contents: Contents
@@ -54,16 +58,37 @@ public final class LayerSource: Sendable {
     public static func open(
         _ reference: LayerReference, points: PointFields? = nil, limits: ReadLimits = ReadLimits()
     ) throws(Failure) -> LayerSource {
-        let file = try SourceFile.open(reference.path, limits: limits)
+        // Folders and databases are known by their names alone.
+        let isFile = !PathText.isDatabase(reference.path) && !reference.path.lowercased().hasSuffix(".gdb")
+        var file: SourceFile?
+        var start: [UInt8] = []
+        if isFile {
+            let opened = try SourceFile.open(reference.path, limits: limits)
+            start = try firstBytes(of: opened)
+            file = opened
+        }
+        if let format = LayerFormat.foreign(reference, start: start) {
+            let foreign = try ForeignLayer.open(reference, format: format, limits: limits)
+            return try LayerSource(foreign.file, reference, points, foreign)
+        }
+        guard let file else { throw notGeoJSON(reference.path, "") }
         return try LayerSource(file, reference, points)
     }
 
-    init(_ file: SourceFile, _ reference: LayerReference, _ points: PointFields?) throws(Failure) {
+    private init(
+        _ file: SourceFile, _ reference: LayerReference, _ points: PointFields?, _ foreign: ForeignLayer? = nil
+    ) throws(Failure) {
         var start = try Self.firstBytes(of: file)
-        hasByteOrderMark = start.starts(with: [0xEF, 0xBB, 0xBF])
+        let hasByteOrderMark = start.starts(with: [0xEF, 0xBB, 0xBF])
         if hasByteOrderMark { start.removeFirst(3) }
         let contentStart = hasByteOrderMark ? 3 : 0
-        let format = try LayerFormat.detect(reference, start: start)
+        foreignFormat = foreign?.format
+        lacksCRS = foreign.map { $0.hasGeometry && $0.crs == nil } ?? false
+        openingNotes = [.byteOrderMark: hasByteOrderMark ? 1 : 0, .curveStraightened: foreign?.curves ?? 0].filter {
+            $0.value > 0
+        }
+        if let foreign, start.isEmpty { throw Self.empty(foreign, reference) }
+        let format = foreign.map { $0.hasGeometry ? .jsonSequence : .csv } ?? LayerFormat.detect(reference, start: start)
         guard !start.isEmpty else { throw Self.notGeoJSON(reference.path, "nothing") }
         switch format {
         case .json, .jsonSequence, .anyJSON:
@@ -74,8 +99,8 @@ public final class LayerSource: Sendable {
                 head.crsName = try CRSMember.probeTail(file, from: head.layout.contentStart, depthLimit: file.limits.depth)
             }
             contents = .json(head)
-            crsName = head.crsName
-            name = head.name ?? Self.stem(reference.path)
+            crsName = foreign?.crs ?? head.crsName
+            name = foreign?.name ?? head.name ?? Self.stem(reference.path)
             fieldNames = head.first.fields.map(\.name)
             valuedFields = head.first.fields.filter(\.hasValue).map(\.name)
             hasFeatureID = head.first.hasID
@@ -112,7 +137,11 @@ public final class LayerSource: Sendable {
     ) throws(Failure) -> Answer {
         do { return try body() } catch {
             var failure = error
-            if let offset = failure.offset, failure.line == nil { failure.line = file.line(at: offset) }
+            if file.isCopy {
+                (failure.offset, failure.line) = (nil, nil)
+            } else if let offset = failure.offset, failure.line == nil {
+                failure.line = file.line(at: offset)
+            }
             throw failure
         }
     }
@@ -130,6 +159,14 @@ public final class LayerSource: Sendable {
         guard file != "-" else { return "stdin" }
         guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return String(file) }
         return String(file[..<dot])
+    }
+
+    private static func empty(_ foreign: ForeignLayer, _ reference: LayerReference) -> Failure {
+        Failure(
+            .noFeatures,
+            Bilingual(
+                id: "Lapisan '\(foreign.name)' tidak berisi fitur.", en: "The layer '\(foreign.name)' holds no features."),
+            file: reference.path)
     }
 
     private static func notGeoJSON(_ path: String, _ found: String) -> Failure {

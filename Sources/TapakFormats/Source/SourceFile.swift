@@ -12,6 +12,8 @@ final class SourceFile: Sendable {
     private let descriptor: Int32
     private let modified: timespec
     private let isSpooled: Bool
+    /// Whether it is a copy in another format, whose bytes and lines mean nothing to the user.
+    let isCopy: Bool
     /// What is accepted of the file.
     let limits: ReadLimits
 
@@ -44,8 +46,11 @@ final class SourceFile: Sendable {
         }
     }
 
-    private init(descriptor: Int32, name: String, status: stat, isSpooled: Bool, limits: ReadLimits) {
+    private init(
+        descriptor: Int32, name: String, status: stat, isSpooled: Bool, isCopy: Bool = false, limits: ReadLimits
+    ) {
         self.descriptor = descriptor
+        self.isCopy = isCopy
         self.name = name
         self.isSpooled = isSpooled
         self.limits = limits
@@ -87,6 +92,24 @@ final class SourceFile: Sendable {
             var status = stat()
             guard fstat(spool, &status) == 0 else { throw Self.cannotSpool(errno) }
             self.init(descriptor: spool, name: name, status: status, isSpooled: true, limits: limits)
+        } catch {
+            close(spool)
+            throw error
+        }
+    }
+
+    /// A temporary file without a name that a body fills with what another reader makes of the input.
+    convenience init(
+        copyOf name: String, limits: ReadLimits, fill: (OutputFile) throws(Failure) -> Void
+    ) throws(Failure) {
+        let spool = try Self.unnamedFile()
+        do throws(Failure) {
+            let output = try OutputFile(.descriptor(spool))
+            try fill(output)
+            try output.finish()
+            var status = stat()
+            guard fstat(spool, &status) == 0 else { throw Self.cannotSpool(errno) }
+            self.init(descriptor: spool, name: name, status: status, isSpooled: true, isCopy: true, limits: limits)
         } catch {
             close(spool)
             throw error
@@ -161,13 +184,7 @@ final class SourceFile: Sendable {
         return text
     }
 
-    private var changed: Failure {
-        Failure(
-            .inputChanged,
-            Bilingual(
-                id: "Berkas “\(name)” berubah ketika sedang dibaca.", en: "The file “\(name)” changed while it was read."),
-            file: name)
-    }
+    private var changed: Failure { .inputChanged(name) }
 
     private static func missing(_ path: String, _ code: Int32) -> Failure {
         let reason = SystemReason.words(code)
@@ -204,5 +221,16 @@ final class SourceFile: Sendable {
             Bilingual(
                 id: "Masukan tidak dapat disalin ke berkas sementara (\(reason.id)).",
                 en: "The input cannot be copied to a temporary file (\(reason.en))."))
+    }
+}
+
+extension Failure {
+    /// A file that was changed while it was read.
+    static func inputChanged(_ path: String) -> Failure {
+        Failure(
+            .inputChanged,
+            Bilingual(
+                id: "Berkas “\(path)” berubah ketika sedang dibaca.", en: "The file “\(path)” changed while it was read."),
+            file: path)
     }
 }

@@ -13,19 +13,19 @@ public final class GeoJSONWriter {
 
     private let output: OutputFile
     private let framing: Framing
-    private let decimals: Int
+    private let decimals: Int?
     private var count = 0
 
     /// Opens an output.
     ///
     /// - Parameters:
     ///   - name: The collection's name; a sequence has none.
-    ///   - decimals: The decimals of coordinates at most, 0 to 9.
+    ///   - decimals: The decimals of coordinates at most, 0 to 9; nil keeps every digit.
     /// - Throws: `CANNOT_WRITE` with the reason.
     public init(
-        _ target: OutputTarget, framing: Framing = .collection, name: String? = nil, decimals: Int = 7
+        _ target: OutputTarget, framing: Framing = .collection, name: String? = nil, decimals: Int? = 7
     ) throws(Failure) {
-        precondition(0...9 ~= decimals, "decimals out of range")
+        precondition(decimals.map { 0...9 ~= $0 } ?? true, "decimals out of range")
         output = try OutputFile(target)
         self.framing = framing
         self.decimals = decimals
@@ -53,6 +53,32 @@ public final class GeoJSONWriter {
     public func append(_ geometry: GeometryColumns, properties: Table? = nil, ids: TextColumn? = nil) {
         precondition(properties.map { $0.columns.isEmpty || $0.rowCount == geometry.count } ?? true, "one row a feature")
         precondition(ids.map { $0.count == geometry.count } ?? true, "one id a feature")
+        append(geometry, ids: ids) { feature in
+            if let properties {
+                output.write(object: properties, row: feature, separator: ",")
+            } else {
+                output.write("{}")
+            }
+        }
+    }
+
+    /// Writes features with fields as they were read: a missing value is no member, nested values keep their text.
+    func append(_ geometry: GeometryColumns, fields: [OutputLayer.Field], ids: TextColumn?) {
+        append(geometry, ids: ids) { feature in
+            output.write(byte: UInt8(ascii: "{"))
+            var isFirst = true
+            for field in fields where field.column.kinds[feature] != .missing {
+                if !isFirst { output.write(byte: UInt8(ascii: ",")) }
+                isFirst = false
+                output.write(json: field.name)
+                output.write(byte: UInt8(ascii: ":"))
+                output.write(json: field.column, row: feature)
+            }
+            output.write(byte: UInt8(ascii: "}"))
+        }
+    }
+
+    private func append(_ geometry: GeometryColumns, ids: TextColumn?, properties: (Int) -> Void) {
         for feature in 0..<geometry.count {
             switch framing {
             case .collection: output.write(count == 0 ? "\n" : ",\n")
@@ -61,11 +87,7 @@ public final class GeoJSONWriter {
             output.write(#"{"type":"Feature","#)
             if let id = ids?[feature], !id.isEmpty { write(id: id) }
             output.write(#""properties":"#)
-            if let properties {
-                output.write(object: properties, row: feature, separator: ",")
-            } else {
-                output.write("{}")
-            }
+            properties(feature)
             output.write(#","geometry":"#)
             write(geometry, feature)
             output.write(byte: UInt8(ascii: "}"))
@@ -148,9 +170,9 @@ public final class GeoJSONWriter {
 
     @inline(__always) private func write(_ geometry: borrowing GeometryColumns, vertex: Int) {
         output.write(byte: UInt8(ascii: "["))
-        output.write(fixed: geometry.coordinates[2 * vertex], decimals: decimals)
+        output.write(geometry.coordinates[2 * vertex], decimals: decimals)
         output.write(byte: UInt8(ascii: ","))
-        output.write(fixed: geometry.coordinates[2 * vertex + 1], decimals: decimals)
+        output.write(geometry.coordinates[2 * vertex + 1], decimals: decimals)
         output.write(byte: UInt8(ascii: "]"))
     }
 

@@ -53,6 +53,20 @@ extension OutputFile {
         advance(ShortestDecimal.write(value, at: reserve(ShortestDecimal.room)))
     }
 
+    /// Writes a number with at most so many decimals, or so that it reads back the same.
+    @inline(__always) func write(_ value: Double, decimals: Int?) {
+        if let decimals { write(fixed: value, decimals: decimals) } else { write(shortest: value) }
+    }
+
+    /// Writes a value of a source as JSON.
+    func write(json column: AttributeColumn, row: Int) {
+        switch column.kinds[row] {
+        case .missing, .null: write("null")
+        case .text: write(json: column.text[row])
+        case .boolean, .number, .nested: write(column.text[row])
+        }
+    }
+
     /// Writes a JSON string.
     func write(json text: String) {
         var text = text
@@ -79,6 +93,12 @@ extension OutputFile {
             }
         }
         write(byte: UInt8(ascii: "\""))
+    }
+
+    /// Writes a cell of CSV, quoted where it has to be (RFC 4180).
+    func write(cell text: String) {
+        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return write(text) }
+        write("\"" + text.replacing("\"", with: "\"\"") + "\"")
     }
 
     /// Writes a cell of a table as a JSON value: an empty number or choice is null.

@@ -20,7 +20,7 @@ struct SVGWriter {
             <?xml version="1.0" encoding="UTF-8"?>
             <svg xmlns="http://www.w3.org/2000/svg" role="img" width="\(width)mm" height="\(height)mm" \
             viewBox="0 0 \(width) \(height)" font-family="DejaVu Sans, Noto Sans, sans-serif" stroke-linejoin="round">
-            <title>\(escaped(title))</title>
+            <title>\(XMLText.escaped(title))</title>
             <defs>
             \(writer.definitions)</defs>
             \(writer.body)</svg>
@@ -80,7 +80,7 @@ struct SVGWriter {
             attributes += " paint-order=\"stroke\" stroke=\"#ffffff\" stroke-width=\"\(Self.number(text.halo))\""
         }
         if text.isUpright { attributes += " transform=\"rotate(-90 \(Self.number(text.x)) \(Self.number(text.y)))\"" }
-        body += "<text \(attributes)>\(Self.escaped(text.words))</text>\n"
+        body += "<text \(attributes)>\(XMLText.escaped(text.words))</text>\n"
     }
 
     private var grounds: [(Colour, Double)?] = []
@@ -114,24 +114,5 @@ struct SVGWriter {
     private static func hex(_ colour: Colour) -> String {
         let digits = String(colour.bits & 0xFF_FF_FF, radix: 16)
         return "#" + String(repeating: "0", count: 6 - digits.count) + digits
-    }
-
-    /// A text as XML holds it; characters that XML forbids and those that turn the direction of writing become spaces.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default:
-                switch scalar.value {
-                case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: result += " "
-                default: result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result
     }
 }

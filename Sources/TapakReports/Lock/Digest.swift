@@ -27,6 +27,23 @@ public enum Digest {
         }
     }
 
+    /// The digest and the size of a layer: of its file; of names and digests where it is made of several; of nothing where
+    /// it stands in a database, which nobody can hold still.
+    ///
+    /// - Throws: `INPUT_MISSING` for a file that cannot be read.
+    public static func of(layer path: String) throws(Failure) -> (sha256: String, bytes: Int) {
+        let files = InputFiles(of: path).paths
+        if files.isEmpty { return ("", 0) }
+        if files == [path] { return try of(file: path) }
+        var (lines, bytes) = ([String](), 0)
+        for file in files {
+            let (sha256, size) = try of(file: file)
+            lines.append(sha256 + " " + (file.split(separator: "/").last ?? ""))
+            bytes += size
+        }
+        return (of(lines.joined(separator: "\n")), bytes)
+    }
+
     private static func unreadable(_ file: String) -> Failure {
         let reason = SystemReason.words(errno)
         return Failure(

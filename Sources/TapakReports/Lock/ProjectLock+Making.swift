@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TapakFormats
 public import TapakModel
 public import TapakStandards
 
@@ -29,13 +30,13 @@ extension ProjectLock {
     /// - Parameters:
     ///   - project: The project file, from the folder of the outputs.
     ///   - ce90: What the project file states of the position error of layers, by reference, in metres.
+    ///   - products: The files written of all steps together, from the folder of the outputs.
     ///   - inputFolder: The folder of the project file.
     ///   - folder: The folder of the outputs, in which every step has its own.
     /// - Throws: `INPUT_MISSING` for a file that is gone.
     public init(
         project: String, options: [String], ce90: [String: Double], engine: String, standards: Standards, results: [Result],
-        inputFolder: String,
-        folder: String
+        products: [String] = [], inputFolder: String, folder: String
     ) throws {
         self.project = project
         self.options = options
@@ -55,13 +56,12 @@ extension ProjectLock {
         }
         self.standards = try standards.tables.map(Rules.init)
         let overlays = standards.overlays.map { PathText.relative($0, to: inputFolder) }
-        let files = Set(results.flatMap(\.references).map(Self.file) + overlays).sorted()
-        inputs = try files.filter { $0 != "-" }.map { try Input(file: $0, in: inputFolder) }
+        let references = results.flatMap(\.references)
+        let files = Set(try references.map { try LayerReference.file(of: $0, in: inputFolder) } + overlays)
+        inputs = try files.filter { $0 != "-" }.sorted().map { try Input(file: $0, in: inputFolder) }
         steps = try results.map { try Step($0, in: folder) }
+        self.products = products.isEmpty ? nil : try products.map { try Output(file: $0, in: folder) }
     }
-
-    /// The file of a layer reference.
-    private static func file(of reference: String) -> String { String(reference.prefix { $0 != "?" && $0 != "#" }) }
 }
 
 extension ProjectLock.Transformation {
@@ -85,6 +85,13 @@ extension ProjectLock.Rules {
 }
 
 extension ProjectLock.Input {
+    fileprivate init(file: String, in folder: String) throws(Failure) {
+        let (sha256, bytes) = try Digest.of(layer: PathText.join(folder, file))
+        self.init(file: file, sha256: sha256, bytes: bytes)
+    }
+}
+
+extension ProjectLock.Output {
     fileprivate init(file: String, in folder: String) throws(Failure) {
         let (sha256, bytes) = try Digest.of(file: PathText.join(folder, file))
         self.init(file: file, sha256: sha256, bytes: bytes)
@@ -110,8 +117,7 @@ extension ProjectLock.Step {
             headlines: Dictionary(headlines, uniquingKeysWith: { first, _ in first }),
             headlinesSha256: Digest.of(numbers.joined(separator: "\n")),
             outputs: try result.files.map { name in
-                let (sha256, bytes) = try Digest.of(file: PathText.join(folder, result.id + "/" + name))
-                return ProjectLock.Output(file: result.id + "/" + name, sha256: sha256, bytes: bytes)
+                try ProjectLock.Output(file: result.id + "/" + name, in: folder)
             })
     }
 

@@ -27,6 +27,8 @@ public struct ProjectLock: Codable, Sendable, Hashable {
     public var inputs: [Input]
     /// The steps in order.
     public var steps: [Step]
+    /// The files written of all steps together; nil where there are none.
+    public var products: [Output]?
 
     /// How things were measured.
     public struct Frame: Codable, Sendable, Hashable {
@@ -112,6 +114,9 @@ public struct ProjectLock: Codable, Sendable, Hashable {
         /// Its size.
         public var bytes: Int
     }
+
+    /// All files written.
+    public var outputs: [Output] { steps.flatMap(\.outputs) + (products ?? []) }
 
     // MARK: As a file
 

@@ -47,7 +47,9 @@ struct RunCommand: ParsableCommand {
         let written = try run.write(results, into: target)
         // Some steps alone do not make the lock of the whole.
         if only.isEmpty {
-            try target.write(try run.lock(results, written, folder: folder).text(), as: ProjectLock.fileName)
+            let products = try run.writeProducts(of: results, into: target)
+            try target.write(
+                try run.lock(results, written, products: products, folder: folder).text(), as: ProjectLock.fileName)
         }
         for (result, written) in zip(results, written) { say(result, written) }
         if !output.quiet { Console.line(Bilingual(id: "Ditulis ke \(folder)", en: "Written to \(folder)")) }

@@ -37,7 +37,7 @@ struct VerifyCommand: ParsableCommand {
         for difference in differences { Console.line(difference.message) }
         guard differences.isEmpty else { throw ExitCode(Self.different) }
         if quiet { return }
-        let (inputs, outputs) = (lock.inputs.count, lock.steps.reduce(0) { $0 + $1.outputs.count })
+        let (inputs, outputs) = (lock.inputs.count, lock.outputs.count)
         Console.line(
             Bilingual(
                 id: "Cocok: \(inputs) masukan, \(lock.steps.count) langkah, \(outputs) keluaran.",
@@ -87,7 +87,7 @@ struct ProjectVerification {
 
     private func inputs() -> [Difference] {
         lock.inputs.compactMap { input in
-            guard let now = try? Digest.of(file: PathText.join(run.project.folder, input.file)) else {
+            guard let now = try? Digest.of(layer: PathText.join(run.project.folder, input.file)) else {
                 return Difference(cause: .input, what: input.file, words: Bilingual(id: "tidak ada lagi", en: "is gone"))
             }
             if now.sha256 == input.sha256 { return nil }
@@ -161,7 +161,7 @@ struct ProjectVerification {
     }
 
     private func outputs() -> [Difference] {
-        lock.steps.flatMap(\.outputs).compactMap { output in
+        lock.outputs.compactMap { output in
             guard let now = try? Digest.of(file: PathText.join(folder, output.file)) else {
                 return Difference(cause: .output, what: output.file, words: Bilingual(id: "tidak ada", en: "is not there"))
             }
@@ -177,9 +177,9 @@ struct ProjectVerification {
         let target = try OutputFolder(place, analysis: nil, mayOverwrite: false, inputs: [])
         let results = try run.measure(run.project.steps, in: run.prepare())
         let written = try run.write(results, into: target)
-        let now = try run.lock(results, written, folder: place)
+        let now = try run.lock(results, written, products: run.writeProducts(of: results, into: target), folder: place)
         let outputs = Dictionary(
-            now.steps.flatMap(\.outputs).map { ($0.file, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+            now.outputs.map { ($0.file, $0.sha256) }, uniquingKeysWith: { first, _ in first })
         // What the lock says beside the digests is proved, too.
         let told = zip(lock.steps, now.steps).compactMap { before, after -> Difference? in
             if before.headlines == after.headlines, before.headlinesSha256 == after.headlinesSha256,
@@ -194,7 +194,7 @@ struct ProjectVerification {
                     en: "its headlines or counts of features come out otherwise when derived again"))
         }
         return told
-            + lock.steps.flatMap(\.outputs).compactMap { output in
+            + lock.outputs.compactMap { output in
                 if output.file.hasSuffix(".png") || outputs[output.file] == output.sha256 { return nil }
                 return Difference(
                     cause: .output, what: output.file,

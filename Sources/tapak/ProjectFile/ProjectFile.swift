@@ -1,6 +1,7 @@
 import TapakAnalysis
 import TapakEngine
 import TapakModel
+import TapakReports
 import Yams
 
 /// The measuring frame a project file states.
@@ -54,6 +55,8 @@ struct ProjectOutputs {
 /// A project file: what `tapak run` reads.
 struct ProjectFile {
     var path: String
+    /// What it says about itself.
+    var facts = ProjectFacts()
     var frame = ProjectFrame()
     /// Files with standards of the city, in order.
     var standards: [String] = []
@@ -87,7 +90,7 @@ struct ProjectFile {
                 schema, Bilingual(id: "Versi skema tidak dikenal.", en: "The schema version is not known."),
                 found: try reader.text(schema), expected: "1")
         }
-        if let node = root["project"] { try checkProject(node, reader) }
+        if let node = root["project"] { try readFacts(node, reader) }
         if let node = root["frame"] { try readFrame(node, reader) }
         if let node = root["standards"] {
             standards = try reader.list(node).map { PathText.join(folder, try reader.text($0)) }
@@ -97,17 +100,25 @@ struct ProjectFile {
         try readSteps(try reader.required("steps", in: root, reader.root), reader)
     }
 
-    /// Reports will show what stands here; until then it only has to be right.
-    private func checkProject(_ node: Node, _ reader: ProjectReader) throws {
+    private mutating func readFacts(_ node: Node, _ reader: ProjectReader) throws {
         let keys = ["id", "title", "agency", "as_of", "licence", "region", "description"]
-        for (key, value) in try reader.mapping(node, "project", keys: keys) {
-            guard key == "title", value.mapping != nil else {
-                _ = try reader.text(value)
-                continue
+        let mapping = try reader.mapping(node, "project", keys: keys)
+        if let node = mapping["id"] {
+            facts.id = try reader.text(node)
+            guard StepDecoder.isSafe(facts.id) else {
+                throw reader.failure(
+                    node,
+                    Bilingual(
+                        id: "Id proyek menjadi nama berkas: pakai huruf, angka, '-' dan '_'.",
+                        en: "The project id becomes the name of files: use letters, digits, '-' and '_'."), found: facts.id)
             }
-            let both = try reader.mapping(value, "title", keys: ["id", "en"])
-            for language in ["id", "en"] { _ = try reader.text(try reader.required(language, in: both, value)) }
         }
+        facts.title = try mapping["title"].map(reader.bilingual)
+        facts.agency = try mapping["agency"].map(reader.text)
+        facts.asOf = try mapping["as_of"].map(reader.text)
+        facts.licence = try mapping["licence"].map(reader.text)
+        facts.region = try mapping["region"].map(reader.text)
+        facts.description = try mapping["description"].map(reader.text)
     }
 
     private mutating func readFrame(_ node: Node, _ reader: ProjectReader) throws {
@@ -160,7 +171,7 @@ struct ProjectFile {
             outputs.languages = try reader.list(node).map { try reader.choice($0, Language.self) }
         }
         if let node = mapping["formats"] {
-            let known = ["csv", "geojson", "xlsx"]
+            let known = ["csv", "geojson", "xlsx"] + HandOver.Product.allCases.map(\.rawValue)
             outputs.formats = Set(
                 try reader.list(node).map { item in
                     let format = try reader.text(item)

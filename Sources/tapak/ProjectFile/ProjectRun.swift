@@ -54,6 +54,7 @@ struct ProjectRun {
     private func products() throws -> OutputFolder.Products {
         let outputs = project.outputs
         var products = common.output.products(languages: common.general.lang.map { [$0] } ?? outputs.languages)
+        products.layers = common.output.layers || outputs.formats.contains("geojson")
         products.maps = products.maps || outputs.maps
         products.workbooks = products.workbooks || outputs.formats.contains("xlsx")
         products.threads = try common.general.threadCount()
@@ -73,8 +74,21 @@ struct ProjectRun {
         }
     }
 
+    /// Writes what is made of all steps together.
+    ///
+    /// - Returns: The names of the files, from the folder.
+    func writeProducts(of results: [Result], into target: OutputFolder) throws -> [String] {
+        let products = Set(project.outputs.formats.compactMap(HandOver.Product.init))
+        return try HandOver(
+            project: project.facts, steps: results.map { HandOver.Step(id: $0.step.id, findings: $0.findings) },
+            languages: try self.products().languages
+        ).write(products, into: target)
+    }
+
     /// The lock of results that were written.
-    func lock(_ results: [Result], _ written: [OutputFolder.Written], folder: String) throws -> ProjectLock {
+    func lock(
+        _ results: [Result], _ written: [OutputFolder.Written], products: [String], folder: String
+    ) throws -> ProjectLock {
         try ProjectLock(
             project: PathText.relative(Self.absolute(project.path), to: Self.absolute(folder)), options: options,
             ce90: project.ce90,
@@ -84,7 +98,7 @@ struct ProjectRun {
                 ProjectLock.Result(
                     id: result.step.id, findings: result.findings, parameters: result.parameters,
                     references: result.step.roles.map(\.reference), files: written.files)
-            }, inputFolder: project.folder, folder: folder)
+            }, products: products, inputFolder: project.folder, folder: folder)
     }
 
     private static func absolute(_ path: String) -> String {
@@ -112,7 +126,7 @@ struct ProjectRun {
 
     private func workspace() throws -> Workspace {
         var options = try common.runOptions(roles: project.steps.flatMap(\.roles), frame: project.frame)
-        options.layers = options.layers || project.outputs.formats.contains("geojson")
+        options.layers = options.layers || !project.outputs.formats.isDisjoint(with: ["geojson", "gpkg", "kml"])
         options.maps = options.maps || project.outputs.maps
         let workspace = Workspace(options: options, standards: standards, folder: project.folder)
         for layer in project.layers.values {

@@ -1,5 +1,6 @@
 import TapakAnalysis
 import TapakModel
+import TapakReports
 import Yams
 
 /// Decodes the steps of a project file into the parameters of their analyses.
@@ -12,12 +13,19 @@ struct StepDecoder {
         var values: [String: Node] = [:]
         for (key, value) in entries { values[try reader.text(key)] = value }
         let id = try reader.text(try reader.required("id", in: values, node))
-        guard isSafe(id) else {
+        guard Self.isSafe(id) else {
             throw reader.failure(
                 values["id"] ?? node,
                 Bilingual(
                     id: "Id langkah menjadi nama folder: pakai huruf, angka, '-' dan '_'.",
                     en: "A step id becomes a folder name: use letters, digits, '-' and '_'."), found: id)
+        }
+        guard !HandOver.folders.contains(id) else {
+            throw reader.failure(
+                values["id"] ?? node,
+                Bilingual(
+                    id: "Folder ini milik hasil bersama; pilih id langkah lain.",
+                    en: "That folder belongs to what all steps share; choose another step id."), found: id)
         }
         let run = try reader.required("run", in: values, node)
         switch try reader.text(run) {
@@ -35,7 +43,8 @@ struct StepDecoder {
         }
     }
 
-    private func isSafe(_ id: String) -> Bool {
+    /// Whether a text can stand in the name of a file as it is.
+    static func isSafe(_ id: String) -> Bool {
         !id.isEmpty
             && id.utf8.allSatisfy { byte in
                 (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D

@@ -1,3 +1,4 @@
+import TapakModel
 import Testing
 
 @testable import TapakMaps
@@ -30,7 +31,7 @@ import Testing
         ("Kelurahan ‘Oesapa’ 50 m² 日本 🏝", "Kelurahan ‘Oesapa’ 50 m² 日本 🏝"),
         ("]]>", "]]&gt;"),
     ])
-    func escaping(text: String, escaped: String) { #expect(SVGWriter.escaped(text) == escaped) }
+    func escaping(text: String, escaped: String) { #expect(XMLText.escaped(text) == escaped) }
 
     @Test func equalHatchesShareOnePattern() {
         let hatch = Hatch(colour: .black, spacing: 1, width: 0.1, angle: 45)
