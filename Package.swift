@@ -23,6 +23,8 @@ let package = Package(
         .systemLibrary(
             name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
         .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"]), .brew(["gdal"])]),
+        // For tests alone: they look into PDF pages.
+        .systemLibrary(name: "CZLIB", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "TapakModel"),
         .target(name: "TapakEngine", dependencies: ["CGEOS", "CPROJ", "TapakModel"]),
         .target(
@@ -54,7 +56,7 @@ let package = Package(
             name: "TapakAnalysisTests",
             dependencies: ["TapakAnalysis", "TapakEngine", "TapakFormats", "TapakModel", "TapakStandards", "TapakTestSupport"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "TapakMapsTests", dependencies: ["TapakMaps", "TapakModel", "TapakTestSupport"]),
+        .testTarget(name: "TapakMapsTests", dependencies: ["CZLIB", "TapakMaps", "TapakModel", "TapakTestSupport"]),
         .testTarget(
             name: "TapakReportsTests", dependencies: ["TapakReports", "TapakFormats", "TapakModel", "TapakTestSupport"]),
         .testTarget(

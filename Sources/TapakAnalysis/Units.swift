@@ -93,3 +93,18 @@ struct ClassList: Sendable {
         return members
     }
 }
+
+extension ClassList {
+    /// Words for degrees, the lightest first.
+    private static let degrees = [["ringan", "light"], ["sedang", "moderate", "medium"], ["berat", "heavy"]]
+
+    /// The classes for a map: degrees from light to heavy, anything else in the order of ids.
+    var forMaps: MapMaterial.Classes {
+        let ranks = names.map { name in Self.degrees.firstIndex { $0.contains(name.lowercased()) } }
+        guard ranks.allSatisfy({ $0 != nil }) else { return MapMaterial.Classes(names: names, ofFeature: ofFeature) }
+        let order = names.indices.sorted { (ranks[$0] ?? 0, $0) < (ranks[$1] ?? 0, $1) }
+        var place = Array(repeating: 0, count: names.count)
+        for (new, old) in order.enumerated() { place[old] = new }
+        return MapMaterial.Classes(names: order.map { names[$0] }, ofFeature: ofFeature.map { place[$0] })
+    }
+}

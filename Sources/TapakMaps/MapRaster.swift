@@ -20,14 +20,55 @@ public enum MapRaster {
     public static func picture(
         of svg: String, as format: Format, resolution: Int = 150, searchPath: String? = nil
     ) throws(Failure) -> [UInt8] {
+        try run(
+            ["--format", format.rawValue, "-d", String(resolution), "-p", String(resolution)], input: Array(svg.utf8),
+            searchPath)
+    }
+
+    /// Makes sure that pictures and pages can be made.
+    ///
+    /// - Throws: `PART_ABSENT` without rsvg-convert.
+    public static func require() throws(Failure) {
+        _ = try locate("rsvg-convert", in: getenv("PATH").map { String(cString: $0) } ?? "")
+    }
+
+    /// A PDF with a page for every SVG document.
+    ///
+    /// - Throws: `PART_ABSENT` without rsvg-convert, `CANNOT_WRITE` with its words where it fails.
+    public static func pages(of documents: [String], searchPath: String? = nil) throws(Failure) -> [UInt8] {
+        if documents.count == 1 { return try picture(of: documents[0], as: .pdf, searchPath: searchPath) }
+        // It takes several pages from files alone.
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/tapak-pages-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw cannotDraw(parent, String(cString: strerror(errno))) }
+        let folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        var files: [String] = []
+        defer {
+            for file in files { unlink(file) }
+            rmdir(folder)
+        }
+        for (index, document) in documents.enumerated() {
+            let file = "\(folder)/\(index).svg"
+            files.append(file)
+            guard let stream = fopen(file, "w") else { throw cannotDraw(file, String(cString: strerror(errno))) }
+            let written = fputs(document, stream)
+            guard fclose(stream) == 0, written >= 0 else { throw cannotDraw(file, String(cString: strerror(errno))) }
+        }
+        return try run(["--format", "pdf"] + files, input: [], searchPath)
+    }
+
+    private static func run(_ arguments: [String], input: [UInt8], _ searchPath: String?) throws(Failure) -> [UInt8] {
         let program = try locate("rsvg-convert", in: searchPath ?? getenv("PATH").map { String(cString: $0) } ?? "")
-        let arguments = ["--format", format.rawValue, "-d", String(resolution), "-p", String(resolution), "--unlimited"]
-        let run = ChildProcess(program, arguments, settings: ["SOURCE_DATE_EPOCH=0"], input: Array(svg.utf8))
+        let run = ChildProcess(program, arguments + ["--unlimited"], settings: ["SOURCE_DATE_EPOCH=0"], input: input)
         if let run, run.exitCode == 0 { return run.output }
         let words = run.map { String(decoding: $0.complaints, as: UTF8.self) } ?? String(cString: strerror(errno))
-        throw Failure(
+        throw cannotDraw(program, words)
+    }
+
+    private static func cannotDraw(_ what: String, _ words: String) -> Failure {
+        Failure(
             .cannotWrite,
-            Bilingual(id: "‘\(program)’ tidak dapat membuat gambar.", en: "‘\(program)’ cannot draw the picture."),
+            Bilingual(id: "‘\(what)’ tidak dapat membuat gambar.", en: "‘\(what)’ cannot draw the picture."),
             found: String(words.drop { $0.isWhitespace }.prefix { !$0.isNewline }))
     }
 

@@ -119,6 +119,8 @@ public struct OutputFolder: Sendable {
         public var workbooks = false
         /// Whether texts in CSV that a spreadsheet would run are disarmed.
         public var isForSpreadsheets = false
+        /// What the project says of itself, for margins of maps; nil without a project.
+        public var project: ProjectFacts?
         /// How many threads make the text of large tables; it is the same for any number.
         public var threads = 1
 
@@ -150,9 +152,9 @@ public struct OutputFolder: Sendable {
             written.insert(layer.name + ".geojson")
         }
         var notes: [Finding] = []
-        if products.maps, let material = findings.map {
+        if products.maps, findings.map != nil {
             for language in products.languages {
-                let drawn = try draw(material, findings, language)
+                let drawn = try draw(findings, products, language)
                 written.formUnion(drawn.files)
                 notes += drawn.notes
             }
@@ -170,7 +172,10 @@ public struct OutputFolder: Sendable {
         try write(Array(text.utf8), as: name)
     }
 
-    private func write(_ bytes: [UInt8], as name: String) throws(Failure) {
+    /// Writes bytes as a file of the folder.
+    ///
+    /// - Throws: `CANNOT_WRITE`.
+    func write(_ bytes: [UInt8], as name: String) throws(Failure) {
         let file = try OutputFile(try target(name))
         bytes.withUnsafeBufferPointer { file.write($0) }
         try file.finish()
@@ -183,13 +188,13 @@ public struct OutputFolder: Sendable {
         return unlink(file) == 0
     }
 
-    private func draw(_ material: MapMaterial, _ findings: Findings, _ language: Language) throws
-        -> (files: [String], notes: [Finding])
-    {
+    private func draw(
+        _ findings: Findings, _ products: Products, _ language: Language
+    ) throws -> (files: [String], notes: [Finding]) {
         let name = "map.\(language.rawValue)"
-        let origin = findings.frame.map { Point(x: $0.origin[0], y: $0.origin[1]) } ?? Point(x: 0, y: 0)
-        let sheet = MapSheet(material: material, language: language, origin: origin)
-        let svg = sheet.svg()
+        let sheets = try MapSheets().sheets(
+            of: findings, project: products.project, fingerprint: nil, language: language)
+        let svg = sheets[0].svg()
         try write(svg, as: name + ".svg")
         do throws(Failure) {
             try write(MapRaster.picture(of: svg, as: .png), as: name + ".png")

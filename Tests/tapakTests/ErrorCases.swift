@@ -291,8 +291,8 @@ extension ErrorCase {
             "an unknown measure", .projectFile, project("measure: ground", "measure: feet"), ["run"],
             says: ["tapak.yaml:3", "feet"]),
         ErrorCase(
-            "an unknown output format", .projectFile, project("[csv, geojson]", "[csv, pdf]"), ["run"],
-            says: ["tapak.yaml:22", "pdf"]),
+            "an unknown output format", .projectFile, project("[csv, geojson]", "[csv, docx]"), ["run"],
+            says: ["tapak.yaml:22", "docx"]),
         ErrorCase(
             "no step at all", .projectFile, ("tapak.yaml", "schema: 1\nlayers: {}\nsteps: []\n"), ["run"],
             says: ["tapak.yaml:3"]),

@@ -45,7 +45,7 @@ import Testing
         let folder = try Town.folder()
         #expect(try CommandLineTool.run(["run", "-q"], in: folder.path).code == 0)
         let slum = try folder.text("results/kumuh/map.id.svg")
-        #expect(slum.contains("Persentase luas kumuh") && slum.contains("jumlah unit") && !slum.contains("sejati"))
+        #expect(slum.contains("Persentase luas kumuh") && slum.contains(">ha kumuh<") && !slum.contains("sejati"))
         #expect(try folder.text("results/pantai/map.id.svg").contains("pantai 100 m"))
         try folder.write(
             "two.geojson",

@@ -82,10 +82,11 @@ public enum Impact: Analysis {
         var roles = [
             LayerRole(
                 "projects", parameters.projects, kinds: .any, fields: [parameters.name, parameters.activity],
-                idField: parameters.id, isRequired: true, needsUniqueIDs: true)
+                idField: parameters.id, isRequired: true, needsUniqueIDs: true
+            ).named
         ]
-        if parameters.screening == true {
-            if parameters.activity == nil { roles[0].optionalFields = ScreeningSizes.activityFields }
+        if parameters.screening == true, parameters.activity == nil {
+            roles[0].optionalFields += ScreeningSizes.activityFields
         }
         for layer in parameters.layers {
             var role = LayerRole(layer, parameters.against[layer] ?? "", kinds: .any, fields: [parameters.classes?[layer]])

@@ -248,9 +248,12 @@ struct ImpactFindings {
 
     private func map() throws -> MapMaterial {
         let styles: [MapMaterial.Style] = [.protected, .zone]
-        var overlays = rings.layers.enumerated().map { index, layer in
-            MapMaterial.Overlay(
-                workspace.title(of: layer.layer.role), styles[min(index, styles.count - 1)], layer.layer.geometry)
+        var overlays = try rings.layers.enumerated().map { index, layer in
+            let style = styles[min(index, styles.count - 1)]
+            var overlay = try workspace.overlay(
+                workspace.title(of: layer.layer.role), style, layer.layer, classes: style == .zone ? layer.classes : nil)
+            overlay.names = []
+            return overlay
         }
         overlays.sort { $0.style == .zone && $1.style != .zone }
         for (ring, shape) in areas.whole.geometry.enumerated() {
@@ -258,7 +261,7 @@ struct ImpactFindings {
             overlays.append(
                 MapMaterial.Overlay(Bilingual(id: "Sampai \(metres.id) m", en: "Up to \(metres.en) m"), .ring, shape))
         }
-        overlays.append(MapMaterial.Overlay(Bilingual(id: "Proyek", en: "Project"), .project, rings.projects.geometry))
+        overlays.append(try workspace.overlay(workspace.title(of: rings.projects.role), .project, rings.projects))
         return try workspace.map(
             title: screening == nil
                 ? Bilingual(id: "Dampak di sekitar proyek", en: "Impact around projects")

@@ -39,8 +39,8 @@ struct SeverityFindings {
             findings.map = try workspace.map(
                 title: Bilingual(id: "Tingkat kekumuhan menurut RT", en: "Slum severity by neighbourhood"),
                 shading: layers.shading(
-                    Bilingual(id: "Jumlah nilai kriteria", en: "Total of the criteria's scores"), unit: "",
-                    values: scores.map { $0.total ?? .nan }), overlays: [], roles: roles)
+                    Bilingual(id: "Jumlah nilai kriteria", en: "Total of the criteria's scores"),
+                    values: scores.map { $0.total ?? .nan }, scheme: scheme), overlays: [], roles: roles)
         }
         return findings
     }

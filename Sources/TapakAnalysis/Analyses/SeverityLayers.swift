@@ -117,9 +117,19 @@ struct SeverityLayers: Sendable {
     }
 
     /// The neighbourhoods shaded by a number.
-    func shading(_ label: Bilingual, unit: String, values: [Double]) -> MapMaterial.Shading {
+    ///
+    /// - Parameter scheme: Its classes are those of the map.
+    func shading(_ label: Bilingual, values: [Double], scheme: SeverityScheme) -> MapMaterial.Shading {
         var byArea = Array(repeating: Double.nan, count: areas.count)
         for (profile, area) in places.enumerated() { if let area { byArea[area] = values[profile] } }
-        return MapMaterial.Shading(label: label, unit: unit, geometry: areas.geometry, values: byArea, names: areas.ids)
+        var shading = MapMaterial.Shading(label: label, unit: "", geometry: areas.geometry, values: byArea, names: areas.ids)
+        let bands = scheme.classes.sorted { $0.from < $1.from }
+        shading.steps = bands.enumerated().map { index, band in
+            let next = index + 1 < bands.count ? " – < " + DecimalText.shortest(bands[index + 1].from) : " –"
+            let range = " (" + DecimalText.shortest(band.from) + next + ")"
+            return MapMaterial.Shading.Step(
+                Bilingual(id: band.label.id + range, en: band.label.en + range), from: band.from)
+        }
+        return shading
     }
 }

@@ -78,7 +78,7 @@ public enum Slum: Analysis {
     public static func roles(_ parameters: Parameters) -> [LayerRole] {
         var roles = [
             .units(parameters.units, id: parameters.id, name: parameters.name, fields: [parameters.unitArea]),
-            LayerRole("slums", parameters.slums, kinds: .areas, fields: [parameters.class]),
+            LayerRole("slums", parameters.slums, kinds: .areas, fields: [parameters.class]).named,
         ]
         if let water = parameters.water { roles.append(LayerRole("water", water, kinds: .areas)) }
         if let buildings = parameters.buildings {

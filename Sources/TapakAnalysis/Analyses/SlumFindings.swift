@@ -215,13 +215,15 @@ struct SlumFindings {
     }
 
     private func map(_ table: Table) throws -> MapMaterial {
-        try workspace.map(
+        func column(_ name: String) -> [Double] { (0..<units.count).map { table.number(row: $0, column: name) ?? .nan } }
+        return try workspace.map(
             title: Bilingual(id: "Cakupan permukiman kumuh", en: "Slum coverage"),
             shading: units.shading(
                 Bilingual(id: "Persentase luas kumuh per unit", en: "Share of the unit that is slum"),
-                values: (0..<units.count).map { table.number(row: $0, column: "share_pct") ?? .nan }),
+                values: column("share_pct"),
+                amounts: MapMaterial.Amounts(Bilingual(id: "ha kumuh", en: "ha slum"), column("net_ha"), decimals: 2)),
             overlays: [
-                MapMaterial.Overlay(Bilingual(id: "Permukiman kumuh", en: "Slum"), .slum, slums.geometry)
+                workspace.overlay(workspace.title(of: slums.role), .slum, slums, classes: classes)
             ], roles: roles)
     }
 }

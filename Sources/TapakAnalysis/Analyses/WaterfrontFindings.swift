@@ -251,6 +251,9 @@ struct WaterfrontFindings {
                     isRiver ? Bilingual(id: "Sungai", en: "River") : Bilingual(id: "Garis pantai", en: "Shore"),
                     isRiver ? .river : .shore, setback.layer.geometry))
         }
+        var zones = try workspace.overlay(workspace.title(of: ground.zones.role), .zone, ground.zones, classes: ground.classes)
+        (zones.names, zones.isDetail) = ([], true)
+        overlays.insert(zones, at: 0)
         return try workspace.map(
             title: Bilingual(id: "Sempadan pantai dan sungai", en: "Shore and river setbacks"),
             shading: ground.units.map { units in
@@ -259,7 +262,10 @@ struct WaterfrontFindings {
                     values: (0..<units.count).map {
                         denominators.units[$0] > 0
                             ? 100 * areas.units[$0].cells[all][ground.all].net / denominators.units[$0] : .nan
-                    })
+                    },
+                    amounts: MapMaterial.Amounts(
+                        Bilingual(id: "ha sempadan", en: "ha setback"),
+                        (0..<units.count).map { areas.units[$0].cells[all][ground.all].net / 10_000 }, decimals: 2))
             }, overlays: overlays, roles: roles)
     }
 }

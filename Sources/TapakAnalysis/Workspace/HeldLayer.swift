@@ -146,6 +146,9 @@ struct HeldLayer: Sendable {
         return field.flatMap { try? column($0).text.texts } ?? Array(repeating: "", count: count)
     }
 
+    /// The names of the features; the ids of those that have none.
+    var labels: [String] { zip(commonNames, ids).map { $0.isEmpty ? $1 : $0 } }
+
     func refuseDuplicates() throws {
         let name = LayerName.words(role.name)
         var seen: [String: Int] = [:]

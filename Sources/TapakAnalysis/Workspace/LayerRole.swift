@@ -53,14 +53,21 @@ extension LayerRole {
     /// The fields that commonly hold the name of an area, the first one first.
     static let nameFields = [
         "nama", "name", "NAMOBJ", "NAMA", "Nama", "NAME", "Name", "kelurahan", "KELURAHAN", "desa", "DESA", "WADMKD",
+        "kawasan", "KAWASAN", "lokasi", "LOKASI",
     ]
+
+    /// The role with the names of its features, where the layer has any: for maps.
+    var named: LayerRole {
+        var role = self
+        role.optionalFields = Self.nameFields
+        return role
+    }
 
     /// The areas that an analysis reports on.
     static func units(_ reference: String, id: String?, name: String?, fields: [String?] = []) -> LayerRole {
-        var role = LayerRole(
+        let role = LayerRole(
             "units", reference, kinds: .areas, fields: [name] + fields, idField: id, isRequired: true, needsUniqueIDs: true)
-        if name == nil { role.optionalFields = nameFields }
-        return role
+        return name == nil ? role.named : role
     }
 }
 

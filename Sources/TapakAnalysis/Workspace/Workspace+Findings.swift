@@ -1,6 +1,6 @@
 import TapakEngine
 import TapakFormats
-import TapakModel
+public import TapakModel
 import TapakStandards
 
 extension Workspace {
@@ -127,14 +127,69 @@ extension Workspace {
         title: Bilingual, shading: MapMaterial.Shading?, overlays: [MapMaterial.Overlay], roles: [LayerRole]
     ) throws -> MapMaterial {
         let frame = try frame
-        let lines = roles.compactMap { role in
-            sourceLines[role.reference].map { line in
-                Bilingual(id: "\(self.title(of: role).id): \(line)", en: "\(self.title(of: role).en): \(line)")
+        var material = MapMaterial(
+            title: title, shading: shading, overlays: overlays.filter { !$0.geometry.isEmpty },
+            crs: "\(frame.crs) \(frame.name)", convergence: frame.convergence, sources: sources(of: roles))
+        let degrees = try projectors(from: "OGC:CRS84")
+        material.lonLat = { degrees.positions(of: [$0])?.first }
+        return material
+    }
+
+    /// A layer below everything on sheets of a part, such as buildings or roads; nothing is measured on it, and the frame does
+    /// not depend on it.
+    ///
+    /// - Throws: ``Failure`` for a layer that cannot be read.
+    public func backdrop(_ reference: String) throws -> MapMaterial.Overlay {
+        if let known = backdrops[reference] { return known }
+        let role = LayerRole("background", reference, kinds: .any)
+        let framed = try bringIntoFrame(try read(role, fields: []), role: role)
+        var overlay = MapMaterial.Overlay(title(of: role), .backdrop, framed.batch.geometry)
+        overlay.isDetail = true
+        backdrops[reference] = overlay
+        return overlay
+    }
+
+    /// Who made the layers and when: those that say the same share a line.
+    private func sources(of roles: [LayerRole]) -> [Bilingual] {
+        var lines: [(line: String, titles: [Bilingual])] = []
+        for role in roles {
+            guard let line = sourceLines[role.reference] else { continue }
+            let title = title(of: role)
+            if let known = lines.firstIndex(where: { $0.line == line }) {
+                if !lines[known].titles.contains(title) { lines[known].titles.append(title) }
+            } else {
+                lines.append((line, [title]))
             }
         }
-        return MapMaterial(
-            title: title, shading: shading, overlays: overlays.filter { !$0.geometry.isEmpty },
-            crs: "\(frame.crs) \(frame.name)", convergence: frame.convergence, sources: lines)
+        return lines.map { line, titles in
+            Bilingual(
+                id: titles.map(\.id).joined(separator: ", ") + ": " + line,
+                en: titles.map(\.en).joined(separator: ", ") + ": " + line)
+        }
+    }
+
+    /// Hectares of areas and metres of lines.
+    func sizes(of geometry: GeometryColumns) throws -> MapMaterial.Sizes {
+        let measure = try frame.measure
+        var sizes = MapMaterial.Sizes(hectares: [], metres: [])
+        for feature in 0..<geometry.count {
+            let kind = geometry.kind(of: feature)
+            sizes.hectares.append(kind == .polygon ? measure.area(of: feature, in: geometry) / 10_000 : .nan)
+            sizes.metres.append(kind == .line ? measure.length(of: feature, in: geometry) : .nan)
+        }
+        return sizes
+    }
+
+    /// A held layer for a map, with the names and sizes of its features.
+    func overlay(
+        _ label: Bilingual, _ style: MapMaterial.Style, _ layer: HeldLayer, classes: ClassList? = nil
+    ) throws -> MapMaterial.Overlay {
+        var overlay = MapMaterial.Overlay(label, style, layer.geometry)
+        overlay.names = layer.ids
+        overlay.titles = layer.labels
+        overlay.sizes = try sizes(of: layer.geometry)
+        if let classes, classes.isNamed { overlay.classes = classes.forMaps }
+        return overlay
     }
 }
 
@@ -184,9 +239,15 @@ extension ArcSegments {
 
 extension Units {
     /// The units shaded by a number each.
-    func shading(_ label: Bilingual, values: [Double], isBenefit: Bool = false) -> MapMaterial.Shading {
-        MapMaterial.Shading(
+    ///
+    /// - Parameter amounts: What the legend sums by class.
+    func shading(
+        _ label: Bilingual, values: [Double], amounts: MapMaterial.Amounts? = nil, isBenefit: Bool = false
+    ) -> MapMaterial.Shading {
+        var shading = MapMaterial.Shading(
             label: label, unit: "%", geometry: layer.geometry, values: values,
             names: names.enumerated().map { $1.isEmpty ? layer.ids[$0] : $1 }, isBenefit: isBenefit)
+        shading.amounts = amounts
+        return shading
     }
 }

@@ -37,6 +37,8 @@ public final class Workspace {
     /// By the name of the CRS they project from.
     var projectorPools: [String: ProjectorPool] = [:]
     private var settledFrame: Frame?
+    /// By reference.
+    var backdrops: [String: MapMaterial.Overlay] = [:]
     let folder: String
 
     /// An empty workspace.

@@ -1,10 +1,24 @@
 internal import TapakModel
 
+/// How numbers are put into classes where no rule does it.
+public enum ClassMethod: Sendable, Hashable {
+    /// Equal widths with readable bounds, or equal counts where one class would hold more than half.
+    case readable
+    /// Equal widths.
+    case equal
+    /// Equal counts.
+    case quantile
+    /// Natural breaks of Fisher and Jenks.
+    case jenks
+    /// Upper bounds that somebody states, ascending; what lies above the last is a class of its own.
+    case bounds([Double])
+}
+
 /// The classes of the numbers of areas: no data, none (0), and up to five classes of numbers with readable bounds.
 ///
 /// Where all numbers are 0 or more, 0 is a class of its own. Classes are of equal width; where one of them would hold
 /// more than half of the numbers, which is so for a skewed lot, they are of equal counts. A class holds its upper bound.
-struct Classification: Equatable {
+struct Classification {
     /// A class that occurs or not.
     enum Member: Hashable {
         case noData
@@ -24,13 +38,30 @@ struct Classification: Equatable {
     let bounds: [Double]
     /// The class of every area.
     let members: [Member]
+    /// What a rule calls the classes; empty where no rule makes them.
+    let labels: [Bilingual]
+
+    /// The classes that a rule makes: each from its least number up to the next one's.
+    ///
+    /// - Parameter steps: In ascending order.
+    init(_ values: [Double], steps: [MapMaterial.Shading.Step]) {
+        lowest = steps.first?.from ?? 0
+        holdsLowest = true
+        bounds = steps.dropFirst().map(\.from) + [.infinity]
+        labels = steps.map(\.label)
+        members = values.map { value in
+            guard value.isFinite, let index = steps.lastIndex(where: { value >= $0.from }) else { return .noData }
+            return .range(index)
+        }
+    }
 
     /// Classes for numbers; what is not finite counts as no data.
-    init(_ values: [Double]) {
+    init(_ values: [Double], method: ClassMethod = .readable) {
+        labels = []
         let finite = values.filter(\.isFinite)
         let hasNegative = finite.contains { $0 < 0 }
         let numbers = hasNegative ? finite : finite.filter { $0 > 0 }
-        let (lowest, bounds) = Self.bounds(of: numbers, hasNegative: hasNegative)
+        let (lowest, bounds) = Self.bounds(of: numbers, hasNegative: hasNegative, method)
         self.lowest = lowest
         self.bounds = bounds
         holdsLowest = hasNegative
@@ -44,8 +75,18 @@ struct Classification: Equatable {
     /// How many areas are in a class.
     func count(of member: Member) -> Int { members.count { $0 == member } }
 
-    private static func bounds(of numbers: [Double], hasNegative: Bool) -> (lowest: Double, bounds: [Double]) {
+    private static func bounds(
+        of numbers: [Double], hasNegative: Bool, _ method: ClassMethod
+    ) -> (lowest: Double, bounds: [Double]) {
         guard let smallest = numbers.min(), let largest = numbers.max() else { return (0, []) }
+        let lowest = hasNegative ? smallest : 0
+        switch method {
+        case .readable: break
+        case .equal: return (lowest, ClassBreaks.equalInterval(numbers + (hasNegative ? [] : [0]), classes: mostClasses))
+        case .quantile: return (lowest, separated(ClassBreaks.quantile(numbers, classes: mostClasses), numbers))
+        case .jenks: return (lowest, separated(ClassBreaks.jenks(numbers, classes: mostClasses), numbers))
+        case .bounds(let stated): return (lowest, stated.filter { $0 < largest } + [stated.first { $0 >= largest } ?? largest])
+        }
         guard largest.magnitude < 1e15, smallest.magnitude < 1e15, largest.magnitude > 1e-9 || hasNegative else {
             return (hasNegative ? smallest : 0, [largest])
         }
@@ -63,6 +104,15 @@ struct Classification: Equatable {
         }
         let counts = rounded(ClassBreaks.quantile(numbers, classes: mostClasses), largest: largest)
         return (0, counts)
+    }
+
+    /// Bounds as the roundest figures that leave every number in its class.
+    private static func separated(_ bounds: [Double], _ numbers: [Double]) -> [Double] {
+        let sorted = numbers.sorted()
+        return bounds.map { bound in
+            guard let next = sorted.first(where: { $0 > bound }) else { return bound }
+            return RoundFigure.within(sorted.last { $0 <= bound } ?? bound, next)
+        }
     }
 
     /// Whether one class holds more than half of the numbers, in a lot large enough to tell.

@@ -134,3 +134,44 @@ public struct SheetText: Sendable, Equatable {
         self.size = size
     }
 }
+
+extension MapElement {
+    /// The element so many times as large, then moved.
+    func enlarged(by zoom: Double, movedTo place: (x: Double, y: Double)) -> MapElement {
+        switch self {
+        case .path(let path, let pen):
+            let runs = path.runs.map { run in
+                SheetPath.Run(points: run.points.map { $0.enlarged(by: zoom, movedTo: place) }, isClosed: run.isClosed)
+            }
+            return .path(SheetPath(runs: runs), pen.enlarged(by: zoom))
+        case .marks(let points, let mark, let size, let pen):
+            return .marks(
+                points.map { $0.enlarged(by: zoom, movedTo: place) }, mark, size: size * zoom, pen.enlarged(by: zoom))
+        case .text(var text):
+            (text.x, text.y) = (text.x * zoom + place.x, text.y * zoom + place.y)
+            (text.size, text.halo) = (text.size * zoom, text.halo * zoom)
+            return .text(text)
+        case .clipped(let box, let elements):
+            let larger = SheetBox(
+                x: box.x * zoom + place.x, y: box.y * zoom + place.y, width: box.width * zoom, height: box.height * zoom)
+            return .clipped(larger, elements.map { $0.enlarged(by: zoom, movedTo: place) })
+        }
+    }
+}
+
+extension SheetPoint {
+    fileprivate func enlarged(by zoom: Double, movedTo place: (x: Double, y: Double)) -> SheetPoint {
+        SheetPoint(millimetresX: Double(x) / 100 * zoom + place.x, y: Double(y) / 100 * zoom + place.y)
+    }
+}
+
+extension Pen {
+    fileprivate func enlarged(by zoom: Double) -> Pen {
+        var pen = self
+        pen.width *= zoom
+        pen.dashes = dashes.map { $0 * zoom }
+        pen.hatch?.spacing *= zoom
+        pen.hatch?.width *= zoom
+        return pen
+    }
+}

@@ -20,8 +20,12 @@ struct LayerStyle {
     /// - Parameters:
     ///   - turn: How many layers of the same style lie below; further layers of a style differ from the first.
     ///   - isOverShading: Whether shaded areas lie below, whose colours are not to be tinted.
-    init(_ style: MapMaterial.Style, turn: Int, isOverShading: Bool) {
+    ///   - isDetail: Whether the sheet is about a part, where narrow areas are wide enough for lines across them.
+    init(_ style: MapMaterial.Style, turn: Int, isOverShading: Bool, isDetail: Bool = false) {
         switch style {
+        case .backdrop:
+            self.init(area: Pen(fill: Colour(0xE3_DD_D3), stroke: Colour(0x8E_87_7C), width: 0.1))
+            line = .stroke(Colour(0x9A_9A_9A), 0.3)
         case .water: self.init(area: Pen(fill: Colour(0xD3_E8_F4), stroke: Colour(0x7F_B2_D5), width: 0.12))
         case .land: self.init(area: Pen(fill: Colour(0xF6_F3_EA), stroke: Colour(0xB8_B0_9A), width: 0.12))
         case .river: self.init(area: Pen(fill: Colour(0xA9_D3_EC), stroke: Colour(0x2B_7B_BA), width: 0.3))
@@ -31,10 +35,14 @@ struct LayerStyle {
         case .setback:
             let tones = [Colour(0x00_B4_C8), Colour(0x2F_6F_D0), Colour(0x00_9E_73)]
             let tone = tones[turn % tones.count]
-            self.init(area: Pen(fill: tone, opacity: 0.32, stroke: tone, width: 0.2))
+            let hatch = Hatch(colour: Colour(0x00_4C_6D), spacing: 1.3, width: 0.2, angle: 45)
+            self.init(
+                area: isDetail
+                    ? Pen(fill: tone, opacity: 0.25, hatch: hatch, stroke: Colour(0x00_4C_6D), width: 0.35)
+                    : Pen(fill: tone, opacity: 0.32, stroke: tone, width: 0.2))
         case .slum:
             let dark = Colour(0x6A_00_1C)
-            let hatch = Hatch(colour: dark, spacing: [0.9, 0.6, 1.3][turn % 3], width: 0.16, angle: 45)
+            let hatch = Hatch(colour: dark, spacing: [1.6, 1.1, 0.75][turn % 3], width: 0.16, angle: 45)
             self.init(area: Pen(hatch: hatch, stroke: dark, width: 0.3))
             casing = .stroke(.white, 0.75)
         case .protected:

@@ -1,5 +1,5 @@
 /// A line of the legend.
-struct LegendEntry: Equatable {
+struct LegendEntry {
     /// What stands before the words.
     enum Symbol: Equatable {
         case box(Pen)
@@ -7,12 +7,28 @@ struct LegendEntry: Equatable {
         case mark(Mark, size: Double, Pen)
     }
 
-    /// What stands before the words, one over the other; nothing where the words head what follows.
+    /// What stands before the words, one over the other; nothing where the words head what follows, or sum it up.
     let symbols: [Symbol]
     /// The words.
     let label: String
-    /// How many areas it stands for; nil where that is not said.
-    let count: Int?
+    /// How many features it stands for; nil where that is not said.
+    var count: Int?
+    /// The sum of their amounts; nil where that is not said.
+    var amount: Double?
+    /// Digits of the amount after the decimal mark.
+    var decimals = 2
+    /// Of a heading: what the counts and the amounts below are.
+    var captions: (count: String, amount: String) = ("", "")
+    /// Whether it stands below a heading with others.
+    var isGrouped = false
+    /// Whether it sums up what stands above.
+    var isTotal = false
+
+    /// Whether two of its kind have room on a line.
+    var isShort: Bool { isGrouped && count == nil && TextMetrics.width(label, size: 2.3) < 20 }
+
+    /// Whether it heads what follows.
+    var isHeading: Bool { symbols.isEmpty && !isTotal }
 
     /// The symbol in a box of 6 × 3 mm.
     func symbolElements(in box: SheetBox) -> [MapElement] {

@@ -14,38 +14,177 @@ struct MapPicture {
     /// A path with more points than this is split: readers of XML refuse very long attributes.
     private static let mostPoints = 200_000
 
-    init(material: MapMaterial, language: Language, projection: SheetProjection) {
+    /// The short names of features that are subjects, and of sheets.
+    private(set) var labels: [MapElement] = []
+    private var listed: [String] = []
+
+    /// - Parameters:
+    ///   - subject: What the sheet is about where that is a part: areas are outlined and not shaded, and layers shown that a
+    ///     map of everything leaves out.
+    ///   - frames: Sheets whose place is to be shown.
+    init(
+        material: MapMaterial, language: Language, projection: SheetProjection, method: ClassMethod = .readable,
+        subject: SheetSubject? = nil, frames: [SheetSubject] = []
+    ) {
+        let isDetail = subject != nil
         let words = MapWords(language: language)
+        let subjects = FeatureLabels(material, projection: projection, isDetail: isDetail)
+        let sheets = Self.frames(frames, projection)
         if let shading = material.shading {
-            let classes = Classification(shading.values.padded(to: shading.geometry.count))
+            let values = shading.values.padded(to: shading.geometry.count)
+            let classes =
+                shading.steps.isEmpty ? Classification(values, method: method) : Classification(values, steps: shading.steps)
             self.classes = classes
-            names = AreaNames(shading, projection: projection, obstacles: NameObstacles(material, projection))
-            let (pictured, entries) = Self.shade(shading, classes, projection: projection, words: words)
-            elements += pictured
-            legend += entries
+            names = AreaNames(
+                shading, projection: projection,
+                obstacles: NameObstacles(material, projection, labels: subjects.boxes + sheets.boxes))
+            if !isDetail {
+                let (pictured, entries) = Self.shade(shading, classes, projection: projection, words: words)
+                elements += pictured
+                legend += entries
+            }
         } else {
             classes = nil
             names = AreaNames()
         }
+        labels = subjects.elements + sheets.elements
+        listed = subjects.list
+        add(material.overlays, projection, words, isShaded: material.shading != nil && !isDetail, isDetail: isDetail)
+        if isDetail, let shading = material.shading {
+            let outline = Pen.stroke(Colour(0x33_33_33), 0.35, dashes: [2.4, 0.7, 0.5, 0.7])
+            let drawing = projection.draw(shading.geometry, features: 0..<shading.geometry.count)
+            for path in drawing.areas.pieces(of: Self.mostPoints) { elements.append(.path(path, outline)) }
+            if !drawing.areas.isEmpty {
+                legend.append(LegendEntry(symbols: [.line(outline)], label: words.boundary))
+            }
+        }
+        if let subject { emphasise(subject.geometry, projection) }
+        // Classes last: there may be more of them than there is room.
+        let (alone, grouped) = Self.parted(legend)
+        legend = isDetail ? alone + grouped : legend
+    }
+
+    /// Draws the outline of what the sheet is about over everything.
+    private mutating func emphasise(_ geometry: GeometryColumns, _ projection: SheetProjection) {
+        let drawing = projection.draw(geometry, features: 0..<geometry.count)
+        for pen in [Pen.stroke(.white, 1.3), Pen.stroke(Colour(0xB0_00_20), 0.7)] {
+            for path in drawing.areas.pieces(of: Self.mostPoints) { elements.append(.path(path, pen)) }
+        }
+    }
+
+    /// The entries that stand alone, and those that stand below a heading.
+    private static func parted(_ entries: [LegendEntry]) -> (alone: [LegendEntry], grouped: [LegendEntry]) {
+        var (alone, grouped, isGrouped) = ([LegendEntry](), [LegendEntry](), false)
+        for entry in entries {
+            if entry.isHeading { isGrouped = true } else if !entry.isGrouped { isGrouped = false }
+            if isGrouped { grouped.append(entry) } else { alone.append(entry) }
+        }
+        return (alone, grouped)
+    }
+
+    /// The lists below the legend.
+    func lists(_ frames: [SheetSubject], words: MapWords) -> [(heading: String, entries: [String])] {
+        [
+            (words.sheets, frames.map { "\($0.number) \($0.name)" }), (words.subjects, listed),
+            (words.names, names.list.map { "\($0.number) \($0.name)" }),
+        ].filter { !$0.1.isEmpty }
+    }
+
+    private mutating func add(
+        _ overlays: [MapMaterial.Overlay], _ projection: SheetProjection, _ words: MapWords, isShaded: Bool, isDetail: Bool
+    ) {
         var turns: [MapMaterial.Style: Int] = [:]
-        for overlay in material.overlays where !overlay.geometry.isEmpty {
-            let style = LayerStyle(
-                overlay.style, turn: turns[overlay.style, default: 0], isOverShading: material.shading != nil)
+        for overlay in overlays where !overlay.geometry.isEmpty && (isDetail || !overlay.isDetail) {
+            let turn = turns[overlay.style, default: 0]
             turns[overlay.style, default: 0] += 1
+            if overlay.classes != nil, overlay.style != .zone || !isShaded {
+                add(byClass: overlay, projection, words, isDetail: isDetail)
+                continue
+            }
+            let style = LayerStyle(overlay.style, turn: turn, isOverShading: isShaded, isDetail: isDetail)
             let drawing = projection.draw(overlay.geometry, features: 0..<overlay.geometry.count)
             let drawn = Self.elements(of: drawing, style)
             elements += drawn
-            guard !drawn.isEmpty else { continue }
-            var symbols: [LegendEntry.Symbol] = []
-            if !drawing.areas.isEmpty {
-                let isOutline = style.area.fill == nil && style.area.hatch == nil
-                symbols.append(isOutline && overlay.style != .zone ? .line(style.line) : .box(style.area))
-            } else if !drawing.lines.isEmpty {
-                symbols.append(.line(style.line))
-            }
-            if !drawing.points.isEmpty { symbols.append(.mark(style.mark, size: style.markSize, style.markPen)) }
-            legend.append(LegendEntry(symbols: symbols, label: overlay.label[language], count: nil))
+            guard !drawn.isEmpty, projection.shows(drawing) else { continue }
+            legend.append(
+                LegendEntry(
+                    symbols: Self.symbols(of: drawing, style, isZone: overlay.style == .zone),
+                    label: overlay.label[words.language].capitalisedFirst))
         }
+    }
+
+    /// A layer with a style and a line of the legend for every class that occurs.
+    private mutating func add(
+        byClass overlay: MapMaterial.Overlay, _ projection: SheetProjection, _ words: MapWords, isDetail: Bool
+    ) {
+        guard let classes = overlay.classes else { return }
+        var members = Array(repeating: [Int](), count: classes.names.count)
+        for (feature, index) in classes.ofFeature.enumerated() { members[index].append(feature) }
+        let colours = overlay.style == .zone ? ZoneColours.colours(of: classes.names) : nil
+        let heading = legend.count
+        for (index, name) in classes.names.enumerated() {
+            let drawing = projection.draw(overlay.geometry, features: members[index])
+            var style = LayerStyle(overlay.style, turn: index, isOverShading: false)
+            if let colour = colours?[index] {
+                // Sheets of a part are about what lies over the zones.
+                style.area = Pen(fill: Colour(colour), opacity: isDetail ? 0.42 : 0.62, stroke: Colour(0x6E_6E_6E), width: 0.12)
+            }
+            let drawn = Self.elements(of: drawing, style)
+            elements += drawn
+            guard !drawn.isEmpty, projection.shows(drawing) else { continue }
+            var entry = LegendEntry(
+                symbols: Self.symbols(of: drawing, style, isZone: overlay.style == .zone),
+                label: name.isEmpty ? words.noClass : name)
+            entry.isGrouped = true
+            // A part of a layer is not counted: it would look like the whole.
+            if !isDetail {
+                entry.count = members[index].count
+                if let hectares = overlay.sizes?.hectares, members[index].contains(where: { hectares[$0].isFinite }) {
+                    entry.amount = members[index].reduce(0) { $0 + (hectares[$1].isFinite ? hectares[$1] : 0) }
+                }
+            }
+            legend.append(entry)
+        }
+        guard legend.count > heading else { return }
+        var head = LegendEntry(symbols: [], label: overlay.label[words.language].capitalisedFirst)
+        let hasAmounts = legend[heading...].contains { $0.amount != nil }
+        if !isDetail { head.captions = (words.features, hasAmounts ? words.polygonHectares : "") }
+        legend.insert(head, at: heading)
+    }
+
+    private static func symbols(
+        of drawing: SheetProjection.Drawing, _ style: LayerStyle, isZone: Bool
+    ) -> [LegendEntry.Symbol] {
+        var symbols: [LegendEntry.Symbol] = []
+        if !drawing.areas.isEmpty {
+            let isOutline = style.area.fill == nil && style.area.hatch == nil
+            symbols.append(isOutline && !isZone ? .line(style.line) : .box(style.area))
+        } else if !drawing.lines.isEmpty {
+            symbols.append(.line(style.line))
+        }
+        if !drawing.points.isEmpty { symbols.append(.mark(style.mark, size: style.markSize, style.markPen)) }
+        return symbols
+    }
+
+    /// Rectangles of sheets with their numbers.
+    private static func frames(
+        _ subjects: [SheetSubject], _ projection: SheetProjection
+    ) -> (elements: [MapElement], boxes: [SheetBox]) {
+        var (elements, boxes) = ([MapElement](), [SheetBox]())
+        let red = Colour(0xB0_00_20)
+        for subject in subjects {
+            let (corner, other) = (
+                projection.place(Point(x: subject.window.minX, y: subject.window.maxY)),
+                projection.place(Point(x: subject.window.maxX, y: subject.window.minY))
+            )
+            let box = SheetBox(x: corner.x, y: corner.y, width: other.x - corner.x, height: other.y - corner.y)
+            elements.append(.path(.box(box), .stroke(red, 0.25)))
+            var text = SheetText(String(subject.number), x: box.midX, y: box.midY + 0.9, size: 2.4)
+            (text.anchor, text.isBold, text.halo, text.colour) = (.middle, true, 0.8, red)
+            elements.append(.text(text))
+            boxes.append(SheetBox(x: box.midX - 2, y: box.midY - 1.5, width: 4, height: 3))
+        }
+        return (elements, boxes)
     }
 
     private static func shade(
@@ -53,7 +192,9 @@ struct MapPicture {
     ) -> ([MapElement], [LegendEntry]) {
         var elements: [MapElement] = []
         let unit = shading.unit.isEmpty ? "" : " (\(shading.unit))"
-        var entries = [LegendEntry(symbols: [], label: shading.label[words.language] + unit, count: nil)]
+        var heading = LegendEntry(symbols: [], label: shading.label[words.language] + unit)
+        heading.captions = (words.areas, shading.amounts?.label[words.language] ?? "")
+        var entries = [heading]
         let ranges = classes.bounds.indices.map { Classification.Member.range($0) }
         for member in [.noData, .zero] + ranges {
             let features = classes.members.indices.filter { classes.members[$0] == member }
@@ -65,10 +206,23 @@ struct MapPicture {
         }
         for member in [.zero] + ranges + [.noData] where classes.count(of: member) > 0 {
             let pen = ShadingStyle.pen(member, classes: classes.bounds.count, isBenefit: shading.isBenefit)
-            entries.append(
-                LegendEntry(
-                    symbols: [.box(pen)], label: classes.label(of: member, words: words), count: classes.count(of: member))
-            )
+            var entry = LegendEntry(
+                symbols: [.box(pen)], label: classes.label(of: member, words: words), count: classes.count(of: member))
+            if let amounts = shading.amounts {
+                entry.decimals = amounts.decimals
+                entry.amount = classes.members.indices.reduce(0) { sum, area in
+                    guard classes.members[area] == member, amounts.values[area].isFinite else { return sum }
+                    return sum + amounts.values[area]
+                }
+            }
+            entries.append(entry)
+        }
+        if let amounts = shading.amounts, !classes.members.isEmpty {
+            var total = LegendEntry(symbols: [], label: words.total, count: classes.members.count)
+            total.isTotal = true
+            total.decimals = amounts.decimals
+            total.amount = amounts.values.reduce(0) { $0 + ($1.isFinite ? $1 : 0) }
+            entries.append(total)
         }
         return (elements, entries)
     }
@@ -96,6 +250,7 @@ extension Classification {
         switch member {
         case .noData: return words.noData
         case .zero: return words.none
+        case .range(let index) where index < labels.count: return labels[index][words.language]
         case .range(let index):
             let lower = index == 0 ? lowest : bounds[index - 1]
             let isOpen = index > 0 || !holdsLowest
@@ -142,4 +297,9 @@ extension [Double] {
     fileprivate func padded(to count: Int) -> [Double] {
         Array(prefix(count)) + [Double](repeating: .nan, count: Swift.max(0, count - self.count))
     }
+}
+
+extension String {
+    /// The text with a capital at its beginning.
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -21,6 +21,14 @@ public struct MapSheet: Sendable {
     public var origin: Point?
     /// Precedes the ids in the SVG, so that several sheets can stand in one page.
     public var idPrefix: String
+    /// How numbers are put into classes where no rule does it.
+    public var method = ClassMethod.readable
+    /// What stands in the margin beside what the material says itself.
+    public var margin = SheetMargin()
+    /// What a sheet of a series is about; nil for a sheet of everything.
+    public var subject: SheetSubject?
+    /// The sheets of a series with what they are about, on the sheet that shows where they lie.
+    public var frames: [SheetSubject] = []
 
     /// A sheet.
     public init(
@@ -43,18 +51,26 @@ public struct MapSheet: Sendable {
     /// The sheet as a display list, lowest element first.
     public func elements() -> [MapElement] {
         let layout = SheetLayout(paper)
-        let extent = material.extent
+        let whole = material.extent
+        let extent = subject?.window ?? whole
         let denominator = scale.denominator(
             width: extent.width, height: extent.height, frame: layout.frame.grown(by: -1.5))
         let projection = SheetProjection(frame: layout.frame, centre: extent.centre, denominator: denominator)
         let words = MapWords(language: language)
-        let picture = MapPicture(material: material, language: language, projection: projection)
+        let picture = MapPicture(
+            material: material, language: language, projection: projection, method: method, subject: subject,
+            frames: frames)
         let grid = origin.flatMap { MapGrid(origin: $0, projection: projection, words: words) }
+        let graticule = material.lonLat.flatMap { Graticule(projection: projection, lonLat: $0, words: words) }
 
         var elements: [MapElement] = [
             .path(.box(SheetBox(x: 0, y: 0, width: paper.width, height: paper.height)), .fill(.white))
         ]
-        elements.append(.clipped(layout.frame, picture.elements + (grid?.crosses ?? []) + picture.names.elements))
+        elements.append(
+            .clipped(
+                layout.frame,
+                picture.elements + (grid?.crosses ?? []) + picture.names.elements + picture.labels
+                    + (graticule?.elements ?? [])))
         if material.isEmpty {
             var text = SheetText(words.empty, x: layout.frame.midX, y: layout.frame.midY, size: 4)
             text.anchor = .middle
@@ -65,12 +81,14 @@ public struct MapSheet: Sendable {
         elements.append(.path(.box(layout.border), .stroke(.black, 0.5)))
         elements.append(
             .path(.line([(layout.panel.x, layout.panel.y), (layout.panel.x, layout.panel.maxY)]), .stroke(.black, 0.3)))
-        let isPartial = !material.isEmpty && !projection.ground.expanded(by: 0.01 / projection.scale).contains(extent)
+        let isPartial = !material.isEmpty && !projection.ground.expanded(by: 0.01 / projection.scale).contains(whole)
+        let panel = SheetBox(
+            x: 0, y: 0, width: layout.panel.width / layout.zoom, height: layout.panel.height / layout.zoom)
         elements +=
             SidePanel(
-                sheet: self, box: layout.panel, words: words, denominator: denominator, picture: picture, gridStep: grid?.step,
-                isPartial: isPartial
-            ).elements
+                sheet: self, box: panel, zoom: layout.zoom, words: words, denominator: denominator, picture: picture,
+                gridStep: grid?.step, isPartial: isPartial, window: projection.ground
+            ).elements.map { $0.enlarged(by: layout.zoom, movedTo: (layout.panel.x, layout.panel.y)) }
         return elements
     }
 }
@@ -82,7 +100,7 @@ extension MapMaterial {
     /// What the sheet has to show: the shaded areas, else the layers that are its subject, else what there is; with the
     /// boundaries where these are little larger.
     var extent: Envelope {
-        let background: Set<Style> = [.water, .land, .boundary]
+        let background: Set<Style> = [.backdrop, .water, .land, .boundary]
         let subjects = overlays.filter { !background.contains($0.style) }.map(\.geometry)
         for layers in [shading.map { [$0.geometry] } ?? [], subjects, overlays.map(\.geometry)] {
             let box = usableEnvelope(of: layers)

@@ -7,7 +7,10 @@ struct MapWords {
     private func text(_ id: String, _ en: String) -> String { Bilingual(id: id, en: en)[language] }
 
     var legend: String { text("LEGENDA", "LEGEND") }
-    var areas: String { text("jumlah unit", "number of units") }
+    var areas: String { text("unit", "units") }
+    var features: String { text("fitur", "features") }
+    var polygonHectares: String { text("ha poligon", "ha polygons") }
+    var total: String { text("Jumlah", "Total") }
     var none: String { text("0 (tidak ada)", "0 (none)") }
     var noData: String { text("Tidak ada data", "No data") }
     var scale: String { text("SKALA", "SCALE") }
@@ -15,6 +18,20 @@ struct MapWords {
     var system: String { text("SISTEM KOORDINAT", "COORDINATE SYSTEM") }
     var sources: String { text("SUMBER DATA", "SOURCES") }
     var names: String { text("NAMA UNIT", "NAMES OF UNITS") }
+    var quality: String { text("MUTU DATA", "DATA QUALITY") }
+    var standards: String { text("STANDAR YANG DIPAKAI", "STANDARDS USED") }
+    var location: String { text("DIAGRAM LOKASI", "LOCATION") }
+    var sheets: String { text("DAFTAR LEMBAR", "SHEETS") }
+    var index: String { text("Indeks lembar", "Sheet index") }
+    var approved: String { text("Disetujui oleh", "Approved by") }
+    var signature: String { text("Nama, jabatan, tanggal", "Name, office, date") }
+    var subjects: String { text("KETERANGAN", "KEY") }
+    var boundary: String { text("Batas unit", "Boundary of units") }
+    var noClass: String { text("(tanpa kelas)", "(no class)") }
+
+    func sheet(_ number: Int, of count: Int) -> String { text("Lembar \(number) dari \(count)", "Sheet \(number) of \(count)") }
+    func asOf(_ day: String) -> String { text("Keadaan \(day)", "As of \(day)") }
+    func lock(_ fingerprint: String) -> String { text("Kunci hasil \(fingerprint)", "Lock of results \(fingerprint)") }
     var notice: String { text("Indikatif, bukan batas hukum", "Indicative, not a legal boundary") }
     var empty: String { text("Tidak ada fitur untuk digambar", "There are no features to draw") }
     var partial: String { text("Lembar ini memuat sebagian wilayah.", "This sheet shows a part of the area.") }

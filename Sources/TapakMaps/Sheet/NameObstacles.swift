@@ -19,7 +19,10 @@ struct NameObstacles {
     init() {}
 
     /// What a map shows above its shaded areas, as far as it is not too large or too much to be kept clear.
-    init(_ material: MapMaterial, _ projection: SheetProjection) {
+    ///
+    /// - Parameter labels: Where other words stand already.
+    init(_ material: MapMaterial, _ projection: SheetProjection, labels: [SheetBox]) {
+        subjects = labels
         for overlay in material.overlays {
             switch overlay.style {
             case .slum, .project: subjects += Self.boxes(overlay.geometry, projection)

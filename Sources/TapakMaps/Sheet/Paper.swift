@@ -17,6 +17,8 @@ public struct Paper: Sendable, Hashable {
 
 /// Where the parts of a sheet stand.
 struct SheetLayout {
+    /// How much larger than on A4 everything beside the map is.
+    let zoom: Double
     /// The line around everything.
     let border: SheetBox
     /// The map.
@@ -25,8 +27,9 @@ struct SheetLayout {
     let panel: SheetBox
 
     init(_ paper: Paper) {
+        zoom = paper.width >= Paper.a3.width && paper.height >= Paper.a3.height ? 1.25 : 1
         border = SheetBox(x: 0, y: 0, width: paper.width, height: paper.height).grown(by: -6)
-        let panelWidth = min(68, border.width * 0.4)
+        let panelWidth = min(68 * zoom, border.width * 0.4)
         panel = SheetBox(x: border.maxX - panelWidth, y: border.y, width: panelWidth, height: border.height)
         let (left, around) = (5.0, 4.5)
         frame = SheetBox(

@@ -36,6 +36,20 @@ struct SheetProjection {
         var points: [SheetPoint] = []
     }
 
+    /// Whether some of a drawing is inside the map, not only in the margin around it.
+    func shows(_ drawing: Drawing) -> Bool {
+        if drawing.points.contains(where: {
+            frame.contains(SheetBox(x: Double($0.x) / 100, y: Double($0.y) / 100, width: 0, height: 0))
+        }) {
+            return true
+        }
+        return (drawing.areas.runs + drawing.lines.runs).contains { run in
+            let (xs, ys) = (run.points.map { Double($0.x) / 100 }, run.points.map { Double($0.y) / 100 })
+            guard let minX = xs.min(), let maxX = xs.max(), let minY = ys.min(), let maxY = ys.max() else { return false }
+            return maxX > frame.minX && minX < frame.maxX && maxY > frame.minY && minY < frame.maxY
+        }
+    }
+
     /// Whether a position is one of this world; others are skipped.
     static func isUsable(_ point: Point) -> Bool { point.x.magnitude < 1e12 && point.y.magnitude < 1e12 }
 
@@ -46,7 +60,11 @@ struct SheetProjection {
         var drawing = Drawing()
         var seen: Set<SheetPoint> = []
         let window = frame.grown(by: Self.margin)
+        let reach = ground.expanded(by: Self.margin / scale)
         for feature in features {
+            let box = geometry.envelope(of: feature)
+            // What is wholly outside needs no look at its vertices one by one.
+            if box.maxX < reach.minX || box.minX > reach.maxX || box.maxY < reach.minY || box.minY > reach.maxY { continue }
             for part in geometry.parts(of: feature) {
                 var hasShell = false
                 for (index, ring) in geometry.rings(of: part).enumerated() {

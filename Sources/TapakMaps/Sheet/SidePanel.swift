@@ -8,47 +8,70 @@ struct SidePanel {
     private let words: MapWords
     private let box: SheetBox
     private var y: Double
+    private var hasAmounts = false
 
+    /// A column in millimetres of an A4 sheet; on larger paper everything in it is `zoom` times as large.
     init(
-        sheet: MapSheet, box: SheetBox, words: MapWords, denominator: Int, picture: MapPicture, gridStep: Double?,
-        isPartial: Bool
+        sheet: MapSheet, box: SheetBox, zoom: Double, words: MapWords, denominator: Int, picture: MapPicture,
+        gridStep: Double?, isPartial: Bool, window: Envelope
     ) {
         self.words = words
         self.box = box.grown(by: -3)
         y = box.minY + 2.5
-        writeTitle(sheet.material.title[sheet.language])
-        writeScale(denominator, convergence: sheet.material.convergence)
+        writeTitle(sheet)
+        // A bar drawn for a sheet so much smaller has its length once it is enlarged.
+        writeScale(denominator, zoom: zoom, convergence: sheet.material.convergence)
         var statements = Statements(box: self.box, words: words)
-        statements.write(sheet.material, gridStep: gridStep, isPartial: isPartial, omitted: picture.names.omitted)
+        statements.write(sheet, gridStep: gridStep, isPartial: isPartial, omitted: picture.names.omitted)
         elements += statements.elements
-        writeLegend(picture.legend, bottom: statements.top)
-        writeNames(picture.names.list, bottom: statements.top)
+        var bottom = statements.top
+        if sheet.subject != nil, let inset = LocationInset(sheet.material, window: window, words: words) {
+            let place = SheetBox(x: self.box.x, y: bottom - 34, width: self.box.width, height: 32)
+            elements += inset.elements(in: place)
+            bottom = place.y - 4
+        }
+        writeLegend(picture.legend, bottom: bottom)
+        for list in picture.lists(sheet.frames, words: words) { writeNames(list, bottom: bottom) }
     }
 
-    private mutating func writeTitle(_ title: String) {
-        let (size, most) = (4.0, 5)
-        var lines = TextMetrics.lines(title, size: size, width: box.width, isBold: true)
+    private mutating func writeTitle(_ sheet: MapSheet) {
+        let language = sheet.language
+        write(sheet.material.title[language], size: 4, most: 5, isBold: true)
+        if let title = sheet.margin.project?.title { write(title[language], size: 2.3, most: 3, isBold: false) }
+        if let subject = sheet.subject {
+            y += 1
+            write(subject.name, size: 3.2, most: 3, isBold: true)
+            for fact in subject.facts { write(fact, size: 2.1, most: 2, isBold: false) }
+            write(words.sheet(subject.number, of: subject.count), size: 2.1, most: 1, isBold: false)
+        } else if !sheet.frames.isEmpty {
+            write(words.index, size: 3.2, most: 1, isBold: true)
+        }
+        rule(after: 2.6)
+    }
+
+    /// Lines in the middle of the column.
+    private mutating func write(_ title: String, size: Double, most: Int, isBold: Bool) {
+        var lines = TextMetrics.lines(title, size: size, width: box.width, isBold: isBold)
         if lines.isEmpty { lines = [words.untitled] }
         if lines.count > most { lines = Array(lines.prefix(most - 1)) + [lines[most - 1] + "…"] }
         for line in lines {
             y += size * 1.25
             var text = SheetText(line, x: box.midX, y: y, size: size)
-            text.isBold = true
+            text.isBold = isBold
             text.anchor = .middle
             elements.append(.text(text))
         }
-        rule(after: 3)
     }
 
-    private mutating func writeScale(_ denominator: Int, convergence: Double) {
+    private mutating func writeScale(_ denominator: Int, zoom: Double, convergence: Double) {
         writeNorth(x: box.x + 5, y: y + 3)
         let left = box.x + 13
         let scale = "\(words.scale) 1 : \(words.number(Double(denominator)))"
         var text = SheetText(scale, x: left, y: y + 4.6, size: 3)
         text.isBold = true
         elements.append(.text(text))
-        let bar = ScaleBar(denominator: denominator, longest: box.maxX - left - 6)
-        writeBar(bar, x: left, y: y + 9.6)
+        let bar = ScaleBar(denominator: denominator, longest: (box.maxX - left - 6) * zoom)
+        writeBar(bar, millimetres: bar.millimetres / zoom, x: left, y: y + 9.6)
         y += 15
         for line in TextMetrics.lines(words.convergence(convergence), size: 2, width: box.width) {
             y += 2.6
@@ -69,16 +92,16 @@ struct SidePanel {
         elements.append(.text(text))
     }
 
-    private mutating func writeBar(_ bar: ScaleBar, x: Double, y: Double) {
-        let quarter = bar.millimetres / 4
+    private mutating func writeBar(_ bar: ScaleBar, millimetres: Double, x: Double, y: Double) {
+        let quarter = millimetres / 4
         for part in 0..<4 {
             let piece = SheetBox(x: x + quarter * Double(part), y: y, width: quarter, height: 1.3)
             elements.append(.path(.box(piece), .fill(part % 2 == 0 ? .black : .white)))
         }
         elements.append(
-            .path(.box(SheetBox(x: x, y: y, width: bar.millimetres, height: 1.3)), .stroke(.black, 0.15)))
+            .path(.box(SheetBox(x: x, y: y, width: millimetres, height: 1.3)), .stroke(.black, 0.15)))
         for (share, label) in [(0, "0"), (0.5, words.length(bar.metres / 2)), (1, words.length(bar.metres))] {
-            var text = SheetText(label, x: x + bar.millimetres * share, y: y - 0.9, size: 2)
+            var text = SheetText(label, x: x + millimetres * share, y: y - 0.9, size: 2)
             text.anchor = .middle
             elements.append(.text(text))
         }
@@ -86,77 +109,115 @@ struct SidePanel {
 
     private mutating func writeLegend(_ entries: [LegendEntry], bottom: Double) {
         guard !entries.isEmpty else { return }
+        hasAmounts = entries.contains { $0.amount != nil }
         heading(words.legend)
-        let lines = entries.map { entry in
-            // A heading shares its line with the words over the counts.
-            let taken = entry.symbols.isEmpty ? TextMetrics.width(words.areas, size: 1.9) + 2 : entry.count == nil ? 8 : 16
-            let width = box.width - taken
-            return Array(TextMetrics.lines(entry.label, size: 2.3, width: width, isBold: entry.symbols.isEmpty).prefix(3))
+        // Classes without numbers stand in two columns.
+        let half = box.width / 2
+        let rows = Self.rows(entries)
+        let lines = rows.map { row in
+            row.map { entry in
+                let width = (row.count > 1 ? half : box.width) - (entry.isHeading ? 0 : 8) - taken(by: entry)
+                return Array(
+                    TextMetrics.lines(entry.label, size: 2.3, width: width, isBold: entry.symbols.isEmpty).prefix(3))
+            }
         }
-        let needed = zip(entries, lines).reduce(0.0) { $0 + Self.height($1.0, lines: $1.1.count) }
-        let squeeze = min(1, max(0.72, (bottom - y - 1) / needed))
-        for (index, entry) in entries.enumerated() {
-            let height = Self.height(entry, lines: lines[index].count) * squeeze
-            let rest = entries.count - index
-            if y + height > bottom - (rest > 1 ? 3 : 0) {
+        let heights = zip(rows, lines).map { row, lines in
+            zip(row, lines).map { Self.height($0, lines: $1.count) }.max() ?? 0
+        }
+        let squeeze = min(1, max(0.72, (bottom - y - 1) / heights.reduce(0, +)))
+        for index in rows.indices {
+            let height = heights[index] * squeeze
+            let rest = rows[index...].reduce(0) { $0 + $1.count }
+            if y + height > bottom - (index + 1 < rows.count ? 3 : 0) {
                 small(words.more(rest))
                 return
             }
-            write(entry, lines: lines[index], height: height, squeeze: squeeze)
+            for (column, entry) in rows[index].enumerated() {
+                write(entry, lines: lines[index][column], x: box.x + half * Double(column), height: height, squeeze: squeeze)
+            }
             y += height
         }
     }
 
-    private static func height(_ entry: LegendEntry, lines: Int) -> Double {
-        (entry.symbols.isEmpty ? 1.2 : 1.4) + 2.8 * Double(max(1, lines))
+    /// Entries line by line: two of those that stand below a heading and have no numbers share a line.
+    private static func rows(_ entries: [LegendEntry]) -> [[LegendEntry]] {
+        var rows: [[LegendEntry]] = []
+        for entry in entries {
+            if let last = rows.last, last.count == 1, last[0].isShort, entry.isShort {
+                rows[rows.count - 1].append(entry)
+            } else {
+                rows.append([entry])
+            }
+        }
+        return rows
     }
 
-    private mutating func write(_ entry: LegendEntry, lines: [String], height: Double, squeeze: Double) {
-        let isHeading = entry.symbols.isEmpty
+    private static func height(_ entry: LegendEntry, lines: Int) -> Double {
+        (entry.isHeading ? 1.2 : 1.4) + 2.8 * Double(max(1, lines))
+    }
+
+    private mutating func write(_ entry: LegendEntry, lines: [String], x: Double, height: Double, squeeze: Double) {
         elements += entry.symbolElements(
-            in: SheetBox(x: box.x, y: y + height / 2 - 1.5 * squeeze, width: 6, height: 3 * squeeze))
+            in: SheetBox(x: x, y: y + height / 2 - 1.5 * squeeze, width: 6, height: 3 * squeeze))
         let first = y + height / 2 + 0.85 - 1.4 * squeeze * Double(lines.count - 1)
         for (index, line) in lines.enumerated() {
             var text = SheetText(
-                line, x: box.x + (isHeading ? 0 : 8), y: first + 2.8 * squeeze * Double(index), size: 2.3)
-            text.isBold = isHeading
+                line, x: x + (entry.isHeading ? 0 : 8), y: first + 2.8 * squeeze * Double(index), size: 2.3)
+            text.isBold = entry.symbols.isEmpty
             elements.append(.text(text))
         }
-        if let count = entry.count {
-            var text = SheetText(words.number(Double(count)), x: box.maxX, y: first, size: 2.3)
-            text.anchor = .end
-            elements.append(.text(text))
-        } else if isHeading {
-            var text = SheetText(words.areas, x: box.maxX, y: first, size: 1.9)
-            text.anchor = .end
-            text.isItalic = true
-            elements.append(.text(text))
+        if entry.isTotal {
+            elements.append(.path(.line([(box.x + 8, y + 0.4), (box.maxX, y + 0.4)]), .stroke(.black, 0.12)))
         }
+        let amount = entry.amount.map { words.number($0, decimals: entry.decimals) } ?? entry.captions.amount
+        let count = entry.count.map { words.number(Double($0)) } ?? entry.captions.count
+        write(figure: amount, of: entry, x: box.maxX, y: first)
+        write(figure: count, of: entry, x: box.maxX - (hasAmounts ? 16 : 0), y: first)
     }
 
-    private mutating func writeNames(_ names: [(number: Int, name: String)], bottom: Double) {
+    /// Numbers stand at the right, in columns of their own.
+    private mutating func write(figure: String, of entry: LegendEntry, x: Double, y: Double) {
+        guard !figure.isEmpty else { return }
+        var text = SheetText(figure, x: x, y: y, size: entry.isHeading ? 1.9 : 2.3)
+        text.anchor = .end
+        text.isItalic = entry.isHeading
+        text.isBold = entry.isTotal
+        elements.append(.text(text))
+    }
+
+    /// The room that numbers at the right take.
+    private func taken(by entry: LegendEntry) -> Double {
+        if entry.isHeading, entry.captions.count.isEmpty { return 0 }
+        if entry.isHeading {
+            let widest = TextMetrics.width(entry.captions.count, size: 1.9)
+            return (hasAmounts ? 16 : 0) + max(widest, 8) + 1
+        }
+        return entry.count == nil ? 0 : hasAmounts ? 25 : 9
+    }
+
+    private mutating func writeNames(_ list: (heading: String, entries: [String]), bottom: Double) {
+        let names = list.entries
         guard !names.isEmpty, bottom - y > 9 else { return }
         rule(after: 1.2)
-        heading(words.names)
+        heading(list.heading)
         let (size, step) = (1.8, 2.45)
         let rows = max(1, Int((bottom - y - 1) / step))
-        let columns = min(3, max(1, (names.count + rows - 1) / rows))
+        let widest = names.map { TextMetrics.width($0, size: size) }.max() ?? 0
+        // Columns so narrow that names are cut are only made where there is no other room.
+        let wanted = max(1, min(3, Int(box.width / (min(widest, 40) + 2))))
+        let columns = names.count <= rows * wanted ? min(wanted, names.count) : min(3, max(1, (names.count + rows - 1) / rows))
         let capacity = rows * columns
         let shown = names.count <= capacity ? names.count : capacity - 1
         let filled = min(rows, (names.count + columns - 1) / columns)
-        let width = box.width / Double(columns)
-        for index in 0..<shown {
-            let entry = "\(names[index].number) \(names[index].name)"
+        let (width, top) = (box.width / Double(columns), y)
+        func write(_ words: String, at index: Int) {
+            let (x, y) = (box.x + width * Double(index / filled), top + step * Double(index % filled + 1))
             elements.append(
-                .text(
-                    SheetText(
-                        TextMetrics.shortened(entry, size: size, width: width - 1),
-                        x: box.x + width * Double(index / filled), y: y + step * Double(index % filled + 1), size: size)))
+                .text(SheetText(TextMetrics.shortened(words, size: size, width: width - 1), x: x, y: y, size: size)))
         }
-        if shown < names.count {
-            let place = (x: box.x + width * Double(shown / filled), y: y + step * Double(shown % filled + 1))
-            elements.append(.text(SheetText(words.more(names.count - shown), x: place.x, y: place.y, size: size)))
-        }
+        for index in 0..<shown { write(names[index], at: index) }
+        if shown < names.count { write(words.more(names.count - shown), at: shown) }
+        y = top + step * Double(filled)
     }
 
     private mutating func heading(_ words: String) {

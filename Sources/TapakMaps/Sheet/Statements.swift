@@ -16,17 +16,36 @@ struct Statements {
         top = box.maxY
     }
 
-    /// Notice, sources and coordinate system.
-    mutating func write(_ material: MapMaterial, gridStep: Double?, isPartial: Bool, omitted: Int) {
+    /// Notice, maker, sources, standards, quality and coordinate system.
+    mutating func write(_ sheet: MapSheet, gridStep: Double?, isPartial: Bool, omitted: Int) {
+        let (material, margin, language) = (sheet.material, sheet.margin, sheet.language)
         writeNotice()
+        if margin.hasSignature { writeSignature() }
         var notes: [String] = []
-        if isPartial { notes.append(words.partial) }
+        if isPartial, sheet.subject == nil { notes.append(words.partial) }
         if omitted > 0 { notes.append(words.unnamed(omitted)) }
-        write("", notes, most: 4)
-        write(words.sources, material.sources.map { $0[words.language] }, most: 12)
+        let project = margin.project
+        let made = [project?.agency, project?.asOf.map(words.asOf), project?.licence].compactMap { $0 }
+        if !made.isEmpty { notes.append(made.joined(separator: " · ")) }
+        if let fingerprint = margin.fingerprint { notes.append(words.lock(fingerprint)) }
+        write("", notes, most: 5)
+        write(words.sources, material.sources.map { $0[language] }, most: 9)
+        write(words.standards, margin.standards.map { $0[language] }, most: 5)
+        write(words.quality, margin.quality.map { $0[language] }, most: 5)
         write(words.system, [material.crs] + (gridStep.map { [words.gridLines($0)] } ?? []), most: 4)
         top -= 1.2
         elements.append(.path(.line([(box.x - 3, top), (box.maxX + 3, top)]), .stroke(.black, 0.15)))
+    }
+
+    /// Room for a hand and a stamp.
+    private mutating func writeSignature() {
+        let frame = SheetBox(x: box.x, y: top - 20, width: box.width, height: 19.5)
+        elements.append(.path(.box(frame), .stroke(.black, 0.2)))
+        elements.append(.text(SheetText(words.approved, x: frame.x + 1.5, y: frame.y + 3, size: 1.9)))
+        elements.append(
+            .path(.line([(frame.x + 1.5, frame.maxY - 4), (frame.maxX - 1.5, frame.maxY - 4)]), .stroke(.black, 0.12)))
+        elements.append(.text(SheetText(words.signature, x: frame.x + 1.5, y: frame.maxY - 1.4, size: 1.7)))
+        top = frame.y - 0.8
     }
 
     private mutating func writeNotice() {

@@ -1,5 +1,5 @@
 internal import TapakFormats
-internal import TapakMaps
+public import TapakMaps
 public import TapakModel
 
 /// What stands beside the folders of the steps: all layers in formats for desks and phones, and what is made of all steps.
@@ -23,6 +23,8 @@ public struct HandOver: Sendable {
         case geoPackage = "gpkg"
         /// A KML file a step.
         case kml
+        /// The maps of the steps as PDF.
+        case pdf
     }
 
     /// Folders of products, which no step may have for an id.
@@ -34,10 +36,20 @@ public struct HandOver: Sendable {
     public var steps: [Step]
     /// The languages, the first one first.
     public var languages: [Language]
+    /// How sheets look.
+    public var sheets: MapSheets
+    /// What the series of steps are about, by the step's id.
+    public var series: [String: SheetSeries]
+    /// A short digest of everything the numbers came from.
+    public var fingerprint: String?
 
     /// A hand-over.
-    public init(project: ProjectFacts, steps: [Step], languages: [Language]) {
+    public init(
+        project: ProjectFacts, steps: [Step], languages: [Language], sheets: MapSheets = MapSheets(),
+        series: [String: SheetSeries] = [:], fingerprint: String? = nil
+    ) {
         (self.project, self.steps, self.languages) = (project, steps, languages)
+        (self.sheets, self.series, self.fingerprint) = (sheets, series, fingerprint)
     }
 
     /// Writes products into the folder of a project.
@@ -49,7 +61,22 @@ public struct HandOver: Sendable {
         if products.contains(.geoPackage) || products.contains(.kml) {
             files += try writeLayers(products, into: folder.subfolder("layers"))
         }
+        if products.contains(.pdf) { files += try writeMaps(into: folder.subfolder("maps")) }
         return files.sorted()
+    }
+
+    private func writeMaps(into folder: OutputFolder) throws -> [String] {
+        var files: [String] = []
+        for step in steps where step.findings.map != nil {
+            var plan = sheets
+            plan.series = series[step.id]
+            for language in languages {
+                let drawn = try plan.sheets(
+                    of: step.findings, project: project, fingerprint: fingerprint, language: language)
+                files += try plan.write(drawn, as: .pdf, name: "\(step.id).\(language.rawValue)", into: folder)
+            }
+        }
+        return files.map { "maps/" + $0 }
     }
 
     private func writeLayers(_ products: Set<Product>, into folder: OutputFolder) throws -> [String] {

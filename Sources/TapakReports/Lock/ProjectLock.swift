@@ -115,6 +115,16 @@ public struct ProjectLock: Codable, Sendable, Hashable {
         public var bytes: Int
     }
 
+    /// A short digest of everything but files written and where they stand: of inputs, parameters, rules, engines and numbers.
+    public var fingerprint: String {
+        get throws {
+            var lock = self
+            (lock.products, lock.project) = (nil, "")
+            for step in lock.steps.indices { lock.steps[step].outputs = [] }
+            return String(Digest.of(try lock.text()).prefix(12))
+        }
+    }
+
     /// All files written.
     public var outputs: [Output] { steps.flatMap(\.outputs) + (products ?? []) }
 

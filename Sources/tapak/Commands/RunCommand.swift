@@ -49,7 +49,8 @@ struct RunCommand: ParsableCommand {
         if only.isEmpty {
             let products = try run.writeProducts(of: results, into: target)
             try target.write(
-                try run.lock(results, written, products: products, folder: folder).text(), as: ProjectLock.fileName)
+                try run.lock(results, files: written.map(\.files), products: products, folder: folder).text(),
+                as: ProjectLock.fileName)
         }
         for (result, written) in zip(results, written) { say(result, written) }
         if !output.quiet { Console.line(Bilingual(id: "Ditulis ke \(folder)", en: "Written to \(folder)")) }

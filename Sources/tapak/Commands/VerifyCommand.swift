@@ -177,7 +177,8 @@ struct ProjectVerification {
         let target = try OutputFolder(place, analysis: nil, mayOverwrite: false, inputs: [])
         let results = try run.measure(run.project.steps, in: run.prepare())
         let written = try run.write(results, into: target)
-        let now = try run.lock(results, written, products: run.writeProducts(of: results, into: target), folder: place)
+        let now = try run.lock(
+            results, files: written.map(\.files), products: run.writeProducts(of: results, into: target), folder: place)
         let outputs = Dictionary(
             now.outputs.map { ($0.file, $0.sha256) }, uniquingKeysWith: { first, _ in first })
         // What the lock says beside the digests is proved, too.

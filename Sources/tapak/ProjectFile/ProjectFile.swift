@@ -1,5 +1,6 @@
 import TapakAnalysis
 import TapakEngine
+import TapakMaps
 import TapakModel
 import TapakReports
 import Yams
@@ -50,6 +51,11 @@ struct ProjectOutputs {
     var languages: [Language] = [.indonesian, .english]
     var formats: Set<String> = ["csv", "geojson"]
     var maps = true
+    /// How sheets look, and what the series of steps are about.
+    var sheets = MapSheets()
+    var series: [String: SheetSeries] = [:]
+    /// Layers below everything on sheets of a part, by reference.
+    var background: [String] = []
 }
 
 /// A project file: what `tapak run` reads.
@@ -184,7 +190,40 @@ struct ProjectFile {
                     return format
                 })
         }
-        if let node = mapping["maps"] { outputs.maps = try reader.boolean(node) }
+        if let node = mapping["maps"] { try readMaps(node, reader) }
+    }
+
+    /// Yes or no, or how sheets look.
+    private mutating func readMaps(_ node: Node, _ reader: ProjectReader) throws {
+        guard node.mapping != nil else {
+            outputs.maps = try reader.boolean(node)
+            return
+        }
+        let mapping = try reader.mapping(
+            node, "maps", keys: ["paper", "scale", "classes", "signature", "series", "background"])
+        if let node = mapping["paper"] { outputs.sheets.paper = try reader.choice(node, PaperName.self).paper }
+        if let node = mapping["scale"] {
+            outputs.sheets.scale = try SheetScale(stated: reader.text(node), failure: { reader.failure(node, $0, found: $1) })
+        }
+        if let node = mapping["classes"] {
+            outputs.sheets.method = try ClassMethod(stated: reader.text(node), failure: { reader.failure(node, $0, found: $1) })
+        }
+        if let node = mapping["signature"] { outputs.sheets.hasSignature = try reader.boolean(node) }
+        if let node = mapping["background"] {
+            outputs.background = try reader.list(node).map { item in
+                let role = try reader.text(item)
+                guard let layer = layers[role] else {
+                    throw reader.failure(
+                        item, Bilingual(id: "Tidak ada lapisan '\(role)'.", en: "There is no layer '\(role)'."), found: role,
+                        expected: layers.keys.sorted().joined(separator: ", "))
+                }
+                return layer.file
+            }
+        }
+        guard let series = mapping["series"] else { return }
+        for (key, value) in try reader.entries(series, "series") {
+            outputs.series[try reader.text(key)] = try reader.choice(value, SheetSeries.self)
+        }
     }
 
     private mutating func readSteps(_ node: Node, _ reader: ProjectReader) throws {
@@ -196,6 +235,13 @@ struct ProjectFile {
                     item, Bilingual(id: "Id langkah dipakai dua kali.", en: "A step id is used twice."), found: step.id)
             }
             steps.append(step)
+        }
+        if let unknown = outputs.series.keys.sorted().first(where: { id in !steps.contains { $0.id == id } }) {
+            throw reader.failure(
+                node,
+                Bilingual(
+                    id: "maps.series menyebut langkah yang tidak ada.", en: "maps.series names a step that there is not."),
+                found: unknown, expected: steps.map(\.id).joined(separator: ", "))
         }
         if steps.isEmpty {
             throw reader.failure(node, Bilingual(id: "Tidak ada satu langkah pun.", en: "There is not a single step."))

@@ -1,6 +1,7 @@
 import Foundation
 import TapakAnalysis
 import TapakEngine
+import TapakMaps
 import TapakModel
 import TapakReports
 import TapakStandards
@@ -26,9 +27,12 @@ struct ProjectRun {
 
     /// Reads the layers and settles the frame.
     ///
+    /// - Throws: ``Failure``; `PART_ABSENT` for products of a part that is not there, before any work is done.
+    /// - Parameter drawsMaps: Whether maps are wanted whatever the project file says.
     /// - Returns: What the steps work in.
-    func prepare() throws -> Workspace {
-        let workspace = try workspace()
+    func prepare(drawsMaps: Bool = false) throws -> Workspace {
+        if project.outputs.formats.contains(HandOver.Product.pdf.rawValue) { try MapRaster.require() }
+        let workspace = try workspace(drawsMaps: drawsMaps)
         // All steps, even where only some run: the frame, and so the last digit, must not depend on what else is asked.
         try workspace.prepare(project.steps.flatMap(\.roles))
         return workspace
@@ -45,7 +49,11 @@ struct ProjectRun {
     /// Measures steps; nothing is written.
     func measure(_ steps: [ProjectStep], in workspace: Workspace) throws -> [Result] {
         try steps.map { step in
-            let (findings, parameters) = try step.run(workspace)
+            var (findings, parameters) = try step.run(workspace)
+            if findings.map != nil, workspace.options.maps {
+                let background = try project.outputs.background.map(workspace.backdrop)
+                findings.map?.overlays.insert(contentsOf: background, at: 0)
+            }
             return Result(step: step, findings: findings, parameters: parameters)
         }
     }
@@ -53,13 +61,34 @@ struct ProjectRun {
     /// What is written beside the tables: what the project file or the call asks for.
     private func products() throws -> OutputFolder.Products {
         let outputs = project.outputs
-        var products = common.output.products(languages: common.general.lang.map { [$0] } ?? outputs.languages)
+        var products = common.output.products(languages: languages)
         products.layers = common.output.layers || outputs.formats.contains("geojson")
         products.maps = products.maps || outputs.maps
         products.workbooks = products.workbooks || outputs.formats.contains("xlsx")
         products.threads = try common.general.threadCount()
+        products.project = project.facts
         return products
     }
+
+    /// A short digest of what the results came from and are; nil where only some steps were run.
+    func fingerprint(of results: [Result], folder: String) throws -> String? {
+        guard results.count == project.steps.count else { return nil }
+        return try lock(results, files: results.map { _ in [] }, products: [], folder: folder).fingerprint
+    }
+
+    /// The digest of the lock in a folder, where a result is the one that it names; else nil.
+    func fingerprint(of result: Result, lockIn folder: String) throws -> String? {
+        guard let lock = try? ProjectLock(file: PathText.join(folder, ProjectLock.fileName)),
+            var known = lock.steps.first(where: { $0.id == result.step.id })
+        else { return nil }
+        known.outputs = []
+        let now = try self.lock([result], files: [[]], products: [], folder: folder)
+        let isSame = now.steps == [known] && now.standards == lock.standards && now.inputs.allSatisfy(lock.inputs.contains)
+        return isSame ? try lock.fingerprint : nil
+    }
+
+    /// The languages of what people read.
+    var languages: [Language] { common.general.lang.map { [$0] } ?? project.outputs.languages }
 
     /// Writes the results of steps into their folders.
     func write(
@@ -81,23 +110,24 @@ struct ProjectRun {
         let products = Set(project.outputs.formats.compactMap(HandOver.Product.init))
         return try HandOver(
             project: project.facts, steps: results.map { HandOver.Step(id: $0.step.id, findings: $0.findings) },
-            languages: try self.products().languages
+            languages: languages, sheets: project.outputs.sheets, series: project.outputs.series,
+            fingerprint: try fingerprint(of: results, folder: target.path)
         ).write(products, into: target)
     }
 
     /// The lock of results that were written.
     func lock(
-        _ results: [Result], _ written: [OutputFolder.Written], products: [String], folder: String
+        _ results: [Result], files: [[String]], products: [String], folder: String
     ) throws -> ProjectLock {
         try ProjectLock(
             project: PathText.relative(Self.absolute(project.path), to: Self.absolute(folder)), options: options,
             ce90: project.ce90,
             engine: TapakVersion.number,
             standards: standards,
-            results: zip(results, written).map { result, written in
+            results: zip(results, files).map { result, files in
                 ProjectLock.Result(
                     id: result.step.id, findings: result.findings, parameters: result.parameters,
-                    references: result.step.roles.map(\.reference), files: written.files)
+                    references: result.step.roles.map(\.reference), files: files)
             }, products: products, inputFolder: project.folder, folder: folder)
     }
 
@@ -124,10 +154,10 @@ struct ProjectRun {
         return options
     }
 
-    private func workspace() throws -> Workspace {
+    private func workspace(drawsMaps: Bool) throws -> Workspace {
         var options = try common.runOptions(roles: project.steps.flatMap(\.roles), frame: project.frame)
         options.layers = options.layers || !project.outputs.formats.isDisjoint(with: ["geojson", "gpkg", "kml"])
-        options.maps = options.maps || project.outputs.maps
+        options.maps = options.maps || drawsMaps || project.outputs.maps
         let workspace = Workspace(options: options, standards: standards, folder: project.folder)
         for layer in project.layers.values {
             workspace.sourceLines[layer.file] = layer.sourceLine
