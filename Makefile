@@ -5,12 +5,12 @@ TRAITS = $$(pkg-config --exists gdal 2>/dev/null && echo --traits GDAL)
 DEBIAN_PACKAGES = libgeos-dev libproj-dev libxlsxwriter-dev zlib1g-dev proj-data librsvg2-bin fonts-dejavu-core pkg-config
 OPTIONAL_PACKAGES = libgdal-dev
 
-.PHONY: run test test-plain lint format bench bench-ab sanitize fuzz faults clean packages swift
+.PHONY: run test test-plain test-web lint format bench bench-ab sanitize fuzz faults clean packages swift
 
-## make run: all analyses on the sample project, into notebooks-exports/kupang
+## make run: all analyses on the sample project and the whole folder to hand over, into notebooks-exports/kupang
 run: packages
 	$(SWIFT) build -c release --product tapak $(TRAITS)
-	.build/release/tapak run geodata/kupang/tapak.yaml
+	.build/release/tapak report geodata/kupang/tapak.yaml
 
 ## make test: all tests
 test: packages
@@ -19,6 +19,11 @@ test: packages
 ## make test-plain: all tests of the program without GDAL
 test-plain: packages
 	$(SWIFT) test --scratch-path .build-plain
+
+## make test-web: the reports of the sample in a browser without a network, and its notebook run from end to end
+test-web: packages
+	$(SWIFT) build --product tapak $(TRAITS)
+	@.ci/test-web
 
 ## make lint: formatting and style, strict
 lint: swift

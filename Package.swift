@@ -39,7 +39,7 @@ let package = Package(
             dependencies: [
                 "CXLSX", "TapakModel", "TapakFormats", "TapakMaps", "TapakStandards",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ], resources: [.embedInCode("Web")]),
         .executableTarget(
             name: "tapak",
             dependencies: [

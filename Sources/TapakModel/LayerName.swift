@@ -5,7 +5,8 @@ public enum LayerName {
         "projects": "proyek", "shore": "pantai", "rivers": "sungai", "land": "darat", "water": "perairan",
         "setbacks": "sempadan", "rings": "cincin", "profiles": "profil", "parcels": "bidang", "handled": "penanganan",
         "after": "kondisi akhir", "lakes": "danau", "springs": "mata air", "mangrove": "mangrove",
-        "areas": "RT", "inundation": "genangan", "facilities": "padanan sarana", "kinds": "padanan kawasan",
+        "slum_net": "kumuh gabungan", "areas": "RT", "inundation": "genangan", "facilities": "padanan sarana",
+        "kinds": "padanan kawasan",
     ]
 
     /// A role in both languages; a name that the user gave stays as it is.

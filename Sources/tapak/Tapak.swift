@@ -25,7 +25,7 @@ struct Tapak: ParsableCommand {
         subcommands: [
             SlumCommand.self, SeverityCommand.self, AccessCommand.self, WaterfrontCommand.self, ImpactCommand.self,
             ParcelsCommand.self, RunCommand.self, VerifyCommand.self, InspectCommand.self, CheckCommand.self,
-            ConvertCommand.self, MapCommand.self, StandardsCommand.self,
+            ConvertCommand.self, MapCommand.self, ReportCommand.self, StandardsCommand.self,
         ])
 }
 

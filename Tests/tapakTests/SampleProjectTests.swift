@@ -1,4 +1,6 @@
 import Foundation
+import TapakModel
+import TapakReports
 import TapakStandards
 import Testing
 
@@ -10,9 +12,11 @@ import Testing
     @Test func exportsAreThoseOfThisCode() throws {
         let folder = try Folder()
         let project = Self.root.appendingPathComponent("geodata/kupang/tapak.yaml").path
-        let outcome = try CommandLineTool.run(["run", project, "--out", folder / "out", "-q"])
+        let outcome = try CommandLineTool.run(["report", project, "--out", folder / "out", "-q"])
         #expect(outcome.code == 0, "\(outcome.errors)")
         let made = folder.files(below: "out")
+        try checkPages(made)
+        checkColumns(made)
         let kept = Self.kept()
         #expect(kept.count > 20, "notebooks-exports/kupang is not there: run `make run`")
         guard Self.engines(made) == Self.engines(kept) else {
@@ -22,6 +26,28 @@ import Testing
         }
         for (name, bytes) in kept.sorted(by: { $0.key < $1.key }) {
             #expect(made[name] == bytes, "\(name) differs: run `make run`, look at the difference, commit it with the reason")
+        }
+    }
+
+    /// A page in each language, that asks nothing of a network and holds no word of the other language's buttons.
+    private func checkPages(_ made: [String: Data]) throws {
+        for (language, words, others) in [("id", "Ringkasan", "Summary"), ("en", "Summary", "Ringkasan")] {
+            let page = String(decoding: try #require(made["report.\(language).html"]), as: UTF8.self)
+            #expect(page.utf8.count < 5_000_000 && page.contains("<html lang=\"\(language)\">"))
+            #expect(page.contains(">\(words)</h2>") && !page.contains(">\(others)</h2>"))
+            let markup = page.replacing(/<script.*?<\/script>/.dotMatchesNewlines(), with: "")
+            #expect(!markup.contains(/(src|href)="(https?:)?\/\//), "\(language) asks for something from a network")
+        }
+    }
+
+    /// Every column has a name in both languages, and the two differ from the key where it is no word itself.
+    private func checkColumns(_ made: [String: Data]) {
+        for (name, bytes) in made where name.hasSuffix(".csv") {
+            let header = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+            for column in header.split(separator: ",") {
+                let words = ColumnWords.known(String(column))
+                #expect(words != nil && words?.id.isEmpty == false && words?.en.isEmpty == false, "\(column) of \(name)")
+            }
         }
     }
 
@@ -36,8 +62,8 @@ import Testing
         let exports = root.appendingPathComponent("notebooks-exports/kupang").path
         var files: [String: Data] = [:]
         for case let name as String in FileManager.default.enumerator(atPath: exports) ?? FileManager.DirectoryEnumerator() {
-            guard ["csv", "json", "svg"].contains((name as NSString).pathExtension), !name.hasSuffix("/access.csv"),
-                name != "project.lock.json"
+            guard ["csv", "json", "svg", "ipynb"].contains((name as NSString).pathExtension), !name.hasSuffix("/access.csv"),
+                name != "project.lock.json", name != "ro-crate-metadata.json"
             else {
                 continue
             }

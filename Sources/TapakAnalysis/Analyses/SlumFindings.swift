@@ -216,8 +216,9 @@ struct SlumFindings {
 
     private func map(_ table: Table) throws -> MapMaterial {
         func column(_ name: String) -> [Double] { (0..<units.count).map { table.number(row: $0, column: name) ?? .nan } }
+        let subject = workspace.title(of: slums.role)
         return try workspace.map(
-            title: Bilingual(id: "Cakupan permukiman kumuh", en: "Slum coverage"),
+            title: Bilingual(id: "Cakupan: \(subject.id)", en: "Coverage: \(subject.en)"),
             shading: units.shading(
                 Bilingual(id: "Persentase luas kumuh per unit", en: "Share of the unit that is slum"),
                 values: column("share_pct"),

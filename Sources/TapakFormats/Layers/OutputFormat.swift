@@ -31,6 +31,20 @@ public enum OutputFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether this build can write it.
+    public var isAvailable: Bool {
+        #if GDAL
+        true
+        #else
+        self != .geoPackage && self != .shapefile && self != .flatGeobuf
+        #endif
+    }
+
+    /// Makes sure that this build can write it.
+    ///
+    /// - Throws: `PART_ABSENT`.
+    public func require() throws(Failure) { if !isAvailable { throw .needsGDAL(rawValue, rawValue) } }
+
     /// The format of a file's name.
     ///
     /// - Throws: `USAGE` for an ending of no format that can be written.

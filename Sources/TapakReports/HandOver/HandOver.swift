@@ -10,10 +10,12 @@ public struct HandOver: Sendable {
         public var id: String
         /// What it found.
         public var findings: Findings
+        /// The files it wrote, and the references of what it read.
+        public var files, references: [String]
 
         /// A step.
-        public init(id: String, findings: Findings) {
-            (self.id, self.findings) = (id, findings)
+        public init(id: String, findings: Findings, files: [String] = [], references: [String] = []) {
+            (self.id, self.findings, self.files, self.references) = (id, findings, files, references)
         }
     }
 
@@ -25,6 +27,12 @@ public struct HandOver: Sendable {
         case kml
         /// The maps of the steps as PDF.
         case pdf
+        /// A page a language that works from a file.
+        case html
+        /// A notebook that works the headline numbers out again.
+        case notebook = "ipynb"
+        /// What stands in the folder, for people and for archives.
+        case guide = "readme"
     }
 
     /// Folders of products, which no step may have for an id.
@@ -42,14 +50,18 @@ public struct HandOver: Sendable {
     public var series: [String: SheetSeries]
     /// A short digest of everything the numbers came from.
     public var fingerprint: String?
+    /// The version of the program.
+    public var version = ""
+    /// Counts of people and buildings below this are hidden in pages; nil hides none.
+    public var hidesBelow: Int?
 
     /// A hand-over.
     public init(
         project: ProjectFacts, steps: [Step], languages: [Language], sheets: MapSheets = MapSheets(),
-        series: [String: SheetSeries] = [:], fingerprint: String? = nil
+        series: [String: SheetSeries] = [:], fingerprint: String? = nil, hidesBelow: Int? = nil
     ) {
         (self.project, self.steps, self.languages) = (project, steps, languages)
-        (self.sheets, self.series, self.fingerprint) = (sheets, series, fingerprint)
+        (self.sheets, self.series, self.fingerprint, self.hidesBelow) = (sheets, series, fingerprint, hidesBelow)
     }
 
     /// Writes products into the folder of a project.
@@ -62,6 +74,22 @@ public struct HandOver: Sendable {
             files += try writeLayers(products, into: folder.subfolder("layers"))
         }
         if products.contains(.pdf) { files += try writeMaps(into: folder.subfolder("maps")) }
+        for language in products.contains(.html) ? languages : [] {
+            let file = "report.\(language.rawValue).html"
+            try folder.write(HTMLReport(self, language: language).page(), as: file)
+            files.append(file)
+        }
+        if products.contains(.notebook) {
+            let file = project.id + ".ipynb"
+            try Notebook(self).value.write(to: folder.target(file))
+            files.append(file)
+        }
+        if products.contains(.guide) {
+            let guide = FolderGuide(self, products: files)
+            try folder.write(guide.readme, as: "README.md")
+            try guide.crate(version: version).write(to: folder.target("ro-crate-metadata.json"))
+            files += ["README.md", "ro-crate-metadata.json"]
+        }
         return files.sorted()
     }
 

@@ -36,23 +36,9 @@ struct RunCommand: ParsableCommand {
             let lines = try run.explanation(of: steps, in: try run.prepare(), folder: folder)
             return try StandardOutput.write(lines.joined(separator: "\n") + "\n")
         }
-        let target = try OutputFolder(
-            folder, analysis: nil, mayOverwrite: output.overwrite,
-            inputs: project.layers.values.map { PathText.join(project.folder, $0.file) } + [project.path])
-        for step in steps { try target.check(step.id, analysis: step.analysis) }
-        // Everything is measured before anything is written: a step that fails leaves no mixture of old and new.
-        let workspace = try run.prepare()
-        if explain { Console.lines(try run.explanation(of: steps, in: workspace, folder: folder)) }
-        let results = try run.measure(steps, in: workspace)
-        let written = try run.write(results, into: target)
         // Some steps alone do not make the lock of the whole.
-        if only.isEmpty {
-            let products = try run.writeProducts(of: results, into: target)
-            try target.write(
-                try run.lock(results, files: written.map(\.files), products: products, folder: folder).text(),
-                as: ProjectLock.fileName)
-        }
-        for (result, written) in zip(results, written) { say(result, written) }
+        let (results, written) = try run.publish(steps, isWhole: only.isEmpty, explains: explain, folder: folder)
+        for (result, written) in zip(results, written) { run.say(result, written) }
         if !output.quiet { Console.line(Bilingual(id: "Ditulis ke \(folder)", en: "Written to \(folder)")) }
         if common.general.failOn?.isMet(by: results.flatMap(\.findings.findings)) == true { throw ExitCode(3) }
     }
@@ -72,12 +58,5 @@ struct RunCommand: ParsableCommand {
             let layers = step.roles.map { "\($0.name) = \($0.reference)" }.joined(separator: "; ")
             try StandardOutput.write("\(step.id): \(layers) -> \(folder)/\(step.id)/\n")
         }
-    }
-
-    private func say(_ result: ProjectRun.Result, _ written: OutputFolder.Written) {
-        guard !common.output.quiet else { return }
-        Console.line("── \(result.step.id)")
-        Console.lines(written.lines(Console.language))
-        Console.lines(FindingsReport(result.findings, isVerbose: common.output.verbose).lines(Console.language))
     }
 }

@@ -178,7 +178,8 @@ struct ProjectVerification {
         let results = try run.measure(run.project.steps, in: run.prepare())
         let written = try run.write(results, into: target)
         let now = try run.lock(
-            results, files: written.map(\.files), products: run.writeProducts(of: results, into: target), folder: place)
+            results, files: written.map(\.files), products: run.writeProducts(of: results, written, into: target), folder: place
+        )
         let outputs = Dictionary(
             now.outputs.map { ($0.file, $0.sha256) }, uniquingKeysWith: { first, _ in first })
         // What the lock says beside the digests is proved, too.

@@ -148,6 +148,8 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "In CSV an apostrophe before texts that a spreadsheet would run: those that begin with = + - @.")
     var spreadsheet = false
 
+    @Flag(help: .hidden) var report = false
+
     @Flag(help: "Write into a folder that holds files of others.")
     var overwrite = false
 

@@ -54,6 +54,8 @@ struct ProjectOutputs {
     /// How sheets look, and what the series of steps are about.
     var sheets = MapSheets()
     var series: [String: SheetSeries] = [:]
+    /// Counts of people and buildings below this are hidden in pages.
+    var hidesBelow: Int?
     /// Layers below everything on sheets of a part, by reference.
     var background: [String] = []
 }
@@ -171,7 +173,7 @@ struct ProjectFile {
     }
 
     private mutating func readOutputs(_ node: Node, _ reader: ProjectReader) throws {
-        let mapping = try reader.mapping(node, "outputs", keys: ["folder", "languages", "formats", "maps"])
+        let mapping = try reader.mapping(node, "outputs", keys: ["folder", "languages", "formats", "maps", "hide_below"])
         if let node = mapping["folder"] { outputs.folder = try reader.text(node) }
         if let node = mapping["languages"] {
             outputs.languages = try reader.list(node).map { try reader.choice($0, Language.self) }
@@ -191,6 +193,16 @@ struct ProjectFile {
                 })
         }
         if let node = mapping["maps"] { try readMaps(node, reader) }
+        if let node = mapping["hide_below"] {
+            let number = try reader.number(node)
+            guard number >= 2, number <= 1000, number == number.rounded() else {
+                throw reader.failure(
+                    node,
+                    Bilingual(id: "hide_below adalah bilangan 2 sampai 1000.", en: "hide_below is a number from 2 to 1000."),
+                    found: DecimalText.shortest(number))
+            }
+            outputs.hidesBelow = Int(number)
+        }
     }
 
     /// Yes or no, or how sheets look.

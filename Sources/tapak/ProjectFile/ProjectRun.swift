@@ -1,6 +1,7 @@
 import Foundation
 import TapakAnalysis
 import TapakEngine
+import TapakFormats
 import TapakMaps
 import TapakModel
 import TapakReports
@@ -32,6 +33,7 @@ struct ProjectRun {
     /// - Returns: What the steps work in.
     func prepare(drawsMaps: Bool = false) throws -> Workspace {
         if project.outputs.formats.contains(HandOver.Product.pdf.rawValue) { try MapRaster.require() }
+        if project.outputs.formats.contains(HandOver.Product.geoPackage.rawValue) { try OutputFormat.geoPackage.require() }
         let workspace = try workspace(drawsMaps: drawsMaps)
         // All steps, even where only some run: the frame, and so the last digit, must not depend on what else is asked.
         try workspace.prepare(project.steps.flatMap(\.roles))
@@ -62,9 +64,9 @@ struct ProjectRun {
     private func products() throws -> OutputFolder.Products {
         let outputs = project.outputs
         var products = common.output.products(languages: languages)
-        products.layers = common.output.layers || outputs.formats.contains("geojson")
-        products.maps = products.maps || outputs.maps
-        products.workbooks = products.workbooks || outputs.formats.contains("xlsx")
+        products.layers = common.output.layers || formats.contains("geojson")
+        products.maps = products.maps || outputs.maps || common.output.report
+        products.workbooks = products.workbooks || formats.contains("xlsx")
         products.threads = try common.general.threadCount()
         products.project = project.facts
         return products
@@ -87,8 +89,55 @@ struct ProjectRun {
         return isSame ? try lock.fingerprint : nil
     }
 
+    /// What is written: what the project file asks for, and for a report everything that can be made here.
+    var formats: Set<String> {
+        guard common.output.report else { return project.outputs.formats }
+        let all = Set(["csv", "geojson", "xlsx"] + HandOver.Product.allCases.map(\.rawValue))
+        return project.outputs.formats.union(all.subtracting(absentFormats))
+    }
+
+    /// Parts of a report that cannot be made here.
+    var absentFormats: [String] {
+        var absent: [String] = []
+        if !OutputFormat.geoPackage.isAvailable { absent.append(HandOver.Product.geoPackage.rawValue) }
+        if (try? MapRaster.require()) == nil { absent.append(HandOver.Product.pdf.rawValue) }
+        return absent
+    }
+
     /// The languages of what people read.
     var languages: [Language] { common.general.lang.map { [$0] } ?? project.outputs.languages }
+
+    /// Measures steps, and then writes everything: a step that fails leaves no mixture of old and new.
+    ///
+    /// - Parameters:
+    ///   - isWhole: Whether these are all steps, which alone make a lock and what is made of all together.
+    ///   - explains: Whether what is about to be done is said first.
+    func publish(
+        _ steps: [ProjectStep], isWhole: Bool, explains: Bool, folder: String
+    ) throws -> ([Result], [OutputFolder.Written]) {
+        let target = try OutputFolder(
+            folder, analysis: nil, mayOverwrite: common.output.overwrite,
+            inputs: project.layers.values.map { PathText.join(project.folder, $0.file) } + [project.path])
+        for step in steps { try target.check(step.id, analysis: step.analysis) }
+        let workspace = try prepare()
+        if explains { Console.lines(try explanation(of: steps, in: workspace, folder: folder)) }
+        let results = try measure(steps, in: workspace)
+        let written = try write(results, into: target)
+        if isWhole {
+            let products = try writeProducts(of: results, written, into: target)
+            let lock = try lock(results, files: written.map(\.files), products: products, folder: folder)
+            try target.write(try lock.text(), as: ProjectLock.fileName)
+        }
+        return (results, written)
+    }
+
+    /// Says what a step found.
+    func say(_ result: Result, _ written: OutputFolder.Written) {
+        guard !common.output.quiet else { return }
+        Console.line("── \(result.step.id)")
+        Console.lines(written.lines(Console.language))
+        Console.lines(FindingsReport(result.findings, isVerbose: common.output.verbose).lines(Console.language))
+    }
 
     /// Writes the results of steps into their folders.
     func write(
@@ -106,13 +155,21 @@ struct ProjectRun {
     /// Writes what is made of all steps together.
     ///
     /// - Returns: The names of the files, from the folder.
-    func writeProducts(of results: [Result], into target: OutputFolder) throws -> [String] {
-        let products = Set(project.outputs.formats.compactMap(HandOver.Product.init))
-        return try HandOver(
-            project: project.facts, steps: results.map { HandOver.Step(id: $0.step.id, findings: $0.findings) },
+    func writeProducts(
+        of results: [Result], _ written: [OutputFolder.Written], into target: OutputFolder
+    ) throws -> [String] {
+        let products = Set(formats.compactMap(HandOver.Product.init))
+        var handOver = HandOver(
+            project: project.facts,
+            steps: zip(results, written).map { result, written in
+                HandOver.Step(
+                    id: result.step.id, findings: result.findings, files: written.files,
+                    references: result.step.roles.map(\.reference))
+            },
             languages: languages, sheets: project.outputs.sheets, series: project.outputs.series,
-            fingerprint: try fingerprint(of: results, folder: target.path)
-        ).write(products, into: target)
+            fingerprint: try fingerprint(of: results, folder: target.path), hidesBelow: project.outputs.hidesBelow)
+        handOver.version = TapakVersion.number
+        return try handOver.write(products, into: target)
     }
 
     /// The lock of results that were written.
@@ -150,14 +207,17 @@ struct ProjectRun {
         if common.output.spreadsheet { options.append("--spreadsheet") }
         if common.output.xlsx { options.append("--xlsx") }
         if common.output.map { options.append("--map") }
+        if common.output.report { options.append("--report") }
         add("--lang", common.general.lang?.rawValue)
         return options
     }
 
     private func workspace(drawsMaps: Bool) throws -> Workspace {
         var options = try common.runOptions(roles: project.steps.flatMap(\.roles), frame: project.frame)
-        options.layers = options.layers || !project.outputs.formats.isDisjoint(with: ["geojson", "gpkg", "kml"])
-        options.maps = options.maps || drawsMaps || project.outputs.maps
+        options.layers = options.layers || !formats.isDisjoint(with: ["geojson", "gpkg", "kml", "html"])
+        options.maps =
+            options.maps || drawsMaps || project.outputs.maps
+            || !formats.isDisjoint(with: ["pdf", "html", "ipynb"])
         let workspace = Workspace(options: options, standards: standards, folder: project.folder)
         for layer in project.layers.values {
             workspace.sourceLines[layer.file] = layer.sourceLine

@@ -1,0 +1,106 @@
+public import TapakModel
+
+/// What the columns of tables are called by people; files for machines keep the keys.
+public enum ColumnWords {
+    /// A column in both languages; nil for a key that nobody has named.
+    public static func known(_ key: String) -> Bilingual? {
+        if let words = words[key] { return Bilingual(id: words.0, en: words.1) }
+        if let match = key.wholeMatch(of: /(.+)_within_([0-9.]+)(_pct)?/) {
+            let metres = DecimalText.words(Double(match.2) ?? 0)
+            let unit = match.3 == nil ? "" : " (%)"
+            return Bilingual(id: "\(match.1) dalam \(metres.id) m\(unit)", en: "\(match.1) within \(metres.en) m\(unit)")
+        }
+        if let match = key.wholeMatch(of: /(pct|score)_([0-9][a-z])/) {
+            return match.1 == "pct"
+                ? Bilingual(id: "\(match.2) (%)", en: "\(match.2) (%)")
+                : Bilingual(id: "nilai \(match.2)", en: "score \(match.2)")
+        }
+        for (ending, words) in endings where key.hasSuffix(ending) && key.count > ending.count {
+            let kind = key.dropLast(ending.count)
+            return Bilingual(id: "\(kind): \(words.0)", en: "\(kind): \(words.1)")
+        }
+        return nil
+    }
+
+    /// A column in a language; its key where it has no name.
+    public static func title(_ key: String, _ language: Language) -> String {
+        known(key)?[language].capitalisedFirst ?? key
+    }
+
+    private static let endings: [(String, (String, String))] = [
+        ("_mean_m", ("rata-rata (m)", "mean (m)")), ("_median_m", ("median (m)", "median (m)")),
+        ("_max_m", ("terjauh (m)", "farthest (m)")), ("_nodata", ("tanpa data", "no data")),
+        ("_status", ("status", "status")), ("_ties", ("sama dekat", "equally near")), ("_id", ("id terdekat", "nearest id")),
+        ("_m", ("jarak (m)", "distance (m)")),
+    ]
+
+    private static let words: [String: (String, String)] = [
+        "unit_id": ("kode unit", "unit id"), "unit_name": ("nama unit", "unit"),
+        "unit_ha": ("luas unit (ha)", "unit area (ha)"),
+        "gross_ha": ("luas kotor (ha)", "gross area (ha)"), "net_ha": ("luas bersih (ha)", "net area (ha)"),
+        "overlap_ha": ("tumpang tindih (ha)", "overlap (ha)"), "share_pct": ("bagian (%)", "share (%)"),
+        "slum_count": ("poligon kumuh", "slum polygons"), "buildings": ("bangunan", "buildings"),
+        "buildings_in_slum": ("bangunan di kumuh", "buildings in slums"), "population": ("penduduk", "people"),
+        "population_in_slum": ("penduduk di kumuh", "people in slums"), "class": ("kelas", "class"), "times": ("kali", "times"),
+        "ha": ("luas (ha)", "area (ha)"), "origin_id": ("id asal", "origin"), "weight": ("bobot", "weight"),
+        "origins": ("asal", "origins"), "rule": ("aturan", "rule"), "counted_ha": ("luas terhitung (ha)", "counted area (ha)"),
+        "shore_m": ("garis pantai (m)", "shore (m)"), "project_id": ("id proyek", "project id"),
+        "project_name": ("proyek", "project"), "ring_from_m": ("cincin dari (m)", "ring from (m)"),
+        "ring_to_m": ("sampai (m)", "ring to (m)"), "layer": ("lapisan", "layer"),
+        "cumulative_ha": ("kumulatif (ha)", "cumulative (ha)"), "features": ("fitur", "features"),
+        "cumulative_buildings": ("bangunan kumulatif", "buildings, cumulative"),
+        "cumulative_population": ("penduduk kumulatif", "people, cumulative"), "area_ha": ("luas (ha)", "area (ha)"),
+        "verdict": ("penilaian", "verdict"), "distance_m": ("jarak (m)", "distance (m)"),
+        "bearing_deg": ("arah (°)", "bearing (°)"), "nearest_id": ("id terdekat", "nearest id"),
+        "citation": ("dasar", "citation"),
+        "status": ("status", "status"), "kind": ("jenis", "kind"), "limit_m": ("batas (m)", "limit (m)"),
+        "trigger": ("pemicu", "trigger"), "reason": ("alasan", "reason"), "activity": ("kegiatan", "activity"),
+        "indication": ("indikasi", "indication"), "triggers": ("pemicu", "triggers"), "clear": ("bebas", "clear"),
+        "no_data": ("tanpa data", "no data"), "missing": ("yang belum ada", "missing"), "measure": ("ukuran", "measure"),
+        "value": ("nilai", "value"), "unit": ("satuan", "unit"), "source": ("sumber", "source"),
+        "comparison": ("pembanding", "comparison"), "threshold": ("ambang", "threshold"), "parcel_id": ("id bidang", "parcel"),
+        "total_m2": ("luas (m²)", "area (m²)"), "taken_m2": ("terkena (m²)", "taken (m²)"),
+        "taken_pct": ("terkena (%)", "taken (%)"), "left_m2": ("sisa (m²)", "left (m²)"),
+        "left_parts": ("bagian sisa", "parts left"), "largest_left_m2": ("sisa terbesar (m²)", "largest part left (m²)"),
+        "severed": ("terbelah", "severed"), "small_remainder": ("sisa kecil", "small remainder"),
+        "buildings_hit": ("bangunan terkena", "buildings hit"), "buildings_cut": ("bangunan terpotong", "buildings cut"),
+        "building_m2": ("bangunan terkena (m²)", "buildings hit (m²)"), "households": ("rumah tangga", "households"),
+        "people": ("penduduk", "people"), "footprint_m2": ("tapak proyek (m²)", "footprint (m²)"),
+        "outside_m2": ("di luar bidang (m²)", "outside parcels (m²)"), "parcels": ("bidang", "parcels"),
+        "parcels_over_share": ("bidang terkena besar", "parcels largely taken"), "scale": ("skala", "scale"),
+        "plan": ("rencana", "plan"), "facility": ("sarana", "facility"), "facility_name": ("nama sarana", "facility name"),
+        "served_each": ("layanan per sarana", "served by each"), "demand": ("kebutuhan", "demand"),
+        "needed": ("perlu", "needed"),
+        "existing": ("ada", "existing"), "gap": ("kurang", "gap"), "radius_m": ("radius (m)", "radius (m)"),
+        "within": ("terjangkau", "within"), "within_pct": ("terjangkau (%)", "within (%)"), "nodata": ("tanpa data", "no data"),
+        "land_each_m2": ("lahan per sarana (m²)", "land each (m²)"), "land_m2": ("lahan (m²)", "land (m²)"),
+        "profile_id": ("id profil", "profile"), "total": ("jumlah nilai", "total score"),
+        "sectoral_mean_pct": ("rata-rata sektoral (%)", "sectoral mean (%)"),
+        "considerations": ("pertimbangan", "considerations"),
+        "legality": ("legalitas", "legality"), "priority": ("prioritas", "priority"),
+        "priority_code": ("kode prioritas", "priority code"), "scheme": ("skema", "scheme"), "level": ("tingkat", "level"),
+        "area": ("wilayah", "area"), "profiles": ("profil", "profiles"), "slum_profiles": ("profil kumuh", "slum profiles"),
+        "slum_ha": ("kumuh (ha)", "slum (ha)"), "aspect": ("aspek", "aspect"), "aspect_name": ("nama aspek", "aspect name"),
+        "mean_pct": ("rata-rata (%)", "mean (%)"), "total_before": ("nilai awal", "score before"),
+        "total_after": ("nilai akhir", "score after"), "class_before": ("kelas awal", "class before"),
+        "class_after": ("kelas akhir", "class after"), "sectoral_before_pct": ("sektoral awal (%)", "sectoral before (%)"),
+        "sectoral_after_pct": ("sektoral akhir (%)", "sectoral after (%)"),
+        "contribution_pct": ("kontribusi (%)", "contribution (%)"),
+        "method": ("cara", "method"), "case": ("kasus", "case"), "case_name": ("nama kasus", "case name"),
+        "width_m": ("lebar (m)", "width (m)"), "length_m": ("panjang (m)", "length (m)"),
+        "building_id": ("id bangunan", "building"),
+        "rules": ("aturan", "rules"), "ordinal": ("nomor", "ordinal"), "feature_id": ("id fitur", "feature id"),
+        "key": ("kunci", "key"), "message": ("pesan", "message"), "longitude": ("bujur", "longitude"),
+        "latitude": ("lintang", "latitude"), "area_before_m2": ("luas semula (m²)", "area before (m²)"),
+        "area_after_m2": ("luas kini (m²)", "area after (m²)"), "file": ("berkas", "file"), "severity": ("bobot", "severity"),
+        "id": ("id", "id"), "other_id": ("id lain", "other id"), "field": ("kolom", "field"), "lon": ("bujur", "longitude"),
+        "lat": ("lintang", "latitude"), "count": ("jumlah", "count"), "table": ("tabel", "table"), "row": ("baris", "row"),
+        "column": ("kolom", "column"), "low": ("bawah", "low"), "high": ("atas", "high"),
+        "probability_pct": ("peluang (%)", "chance (%)"),
+    ]
+}
+
+extension String {
+    /// The text with a capital at its beginning.
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,43 @@
+internal import TapakModel
+
+/// The areas with the largest numbers of a map's shading as bars.
+struct BarChart {
+    private static let most = 15
+
+    private let shading: MapMaterial.Shading?
+    private let language: Language
+
+    init(_ material: MapMaterial?, language: Language) {
+        shading = material?.shading
+        self.language = language
+    }
+
+    /// The chart as a figure; empty where there is nothing to compare.
+    func html(_ label: String) -> String {
+        guard let shading else { return "" }
+        let values = shading.values.enumerated().filter { $0.element.isFinite && $0.element > 0 }
+            .sorted { ($0.element, $1.offset) > ($1.element, $0.offset) }.prefix(Self.most)
+        guard values.count > 1, let largest = values.first?.element else { return "" }
+        let (row, left, width) = (22, 190, 720)
+        var bars = ""
+        for (place, value) in values.enumerated() {
+            let name = value.offset < shading.names.count ? shading.names[value.offset] : ""
+            let words = DecimalText.rounded(value.element, decimals: 2, language: language)
+            let length = DecimalText.fixed(Double(width - left - 90) * value.element / largest, decimals: 1)
+            let y = 8 + place * row
+            bars +=
+                "<text x=\"\(left - 8)\" y=\"\(y + 13)\" text-anchor=\"end\">\(XMLText.escaped(String(name.prefix(26))))</text>"
+            bars +=
+                "<rect x=\"\(left)\" y=\"\(y)\" width=\"\(length)\" height=\"16\" fill=\"\(shading.isBenefit ? "#1d91c0" : "#cb4a2a")\"/>"
+            let x = DecimalText.fixed(Double(left + 6) + Double(width - left - 90) * value.element / largest, decimals: 1)
+            bars += "<text x=\"\(x)\" y=\"\(y + 13)\">\(words) \(XMLText.escaped(shading.unit))</text>\n"
+        }
+        let height = 16 + values.count * row
+        let title = XMLText.escaped(shading.label[language])
+        return """
+            <figure><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="\(label): \(title)" viewBox="0 0 \(width) \(height)" \
+            width="\(width)" height="\(height)" font-family="DejaVu Sans, Noto Sans, sans-serif" font-size="12">
+            \(bars)</svg><figcaption>\(title)</figcaption></figure>
+            """
+    }
+}

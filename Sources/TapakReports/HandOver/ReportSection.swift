@@ -1,0 +1,273 @@
+internal import TapakMaps
+internal import TapakModel
+
+/// What a report says of one step.
+struct ReportSection {
+    private let step: HandOver.Step
+    private let handOver: HandOver
+    private let map: ReportMap
+    private let language: Language
+    private var unitNames: [String: String] = [:]
+
+    /// Rows of a table that a page shows; longer ones are cut down to their sums.
+    private static let mostRows = 400
+    /// Rows up to which nothing is left out.
+    private static let shortTable = 60
+
+    init(_ step: HandOver.Step, _ handOver: HandOver, _ map: ReportMap, _ language: Language) {
+        (self.step, self.handOver, self.map, self.language) = (step, handOver, map, language)
+        unitNames = names
+    }
+
+    /// What a step is called: the title of its map, with its id where other steps have the same.
+    static func title(of step: HandOver.Step, in steps: [HandOver.Step], _ language: Language) -> String {
+        let name = name(of: step, language)
+        return steps.count { self.name(of: $0, language) == name } > 1 ? "\(name) (\(step.id))" : name
+    }
+
+    private static func name(of step: HandOver.Step, _ language: Language) -> String {
+        step.findings.map?.title[language] ?? titles[step.findings.analysis]?[language] ?? step.id
+    }
+
+    private static let titles: [String: Bilingual] = [
+        "severity": Bilingual(id: "Tingkat kekumuhan", en: "Slum severity"),
+        "parcels": Bilingual(id: "Bidang tanah terkena proyek", en: "Parcels taken by projects"),
+    ]
+
+    private func text(_ id: String, _ en: String) -> String { Bilingual(id: id, en: en)[language] }
+    private func escaped(_ text: String) -> String { XMLText.escaped(text) }
+
+    /// The section.
+    var html: String {
+        let findings = step.findings
+        let title = Self.title(of: step, in: handOver.steps, language)
+        let definitions = findings.definitions.map { "<li>\(escaped($0[language]))</li>" }.joined()
+        return """
+            <section aria-labelledby="langkah-\(step.id)"><h2 id="langkah-\(step.id)">\(escaped(title))</h2>
+            \(headlines)
+            \(figure(title))
+            \(BarChart(findings.map, language: language).html(text("Grafik", "Chart")))
+            \(findings.tables.map(table).joined(separator: "\n"))
+            <h3>\(text("Definisi", "Definitions"))</h3><ul>\(definitions)</ul>
+            \(notes)
+            \(standards)
+            \(sources)
+            </section>
+            """
+    }
+
+    private var headlines: String {
+        let rows = step.findings.headlines.map { headline in
+            let decimals = TextTable.decimals(of: headline.unit)
+            let value = headline.value.map { DecimalText.rounded($0, decimals: decimals, language: language) } ?? "–"
+            return "<tr><th scope=\"row\">\(escaped(headline.label[language]))</th><td class=\"n\">\(value)</td>"
+                + "<td>\(escaped(headline.unit))</td></tr>"
+        }
+        guard !rows.isEmpty else { return "" }
+        return """
+            <div class="scroll"><table><caption>\(text("Angka utama", "Headline numbers"))</caption><tbody>
+            \(rows.joined(separator: "\n"))
+            </tbody></table></div>
+            """
+    }
+
+    private func figure(_ title: String) -> String {
+        guard
+            var sheet = try? MapSheets().sheets(
+                of: step.findings, project: handOver.project, fingerprint: handOver.fingerprint, language: language
+            ).first
+        else { return "" }
+        sheet.idPrefix = "s\(step.id)-"
+        let svg = sheet.svg().split(separator: "\n", omittingEmptySubsequences: false).dropFirst().joined(separator: "\n")
+        return "<figure>\(svg)<figcaption>\(text("Lembar peta", "Map sheet")): \(escaped(title))</figcaption></figure>"
+    }
+
+    // MARK: Tables
+
+    private func table(_ table: Table) -> String {
+        let (rows, zeros) = rows(of: table)
+        let columns = table.columns.indices.filter { column in
+            rows.contains { !table.text(row: $0, column: column).isEmpty }
+        }
+        var caption = table.name + ": " + table.definition[language]
+        let file = "<a href=\"\(step.id)/\(table.name).csv\">\(table.name).csv</a>"
+        if zeros > 0 {
+            let count = DecimalText.words(Double(zeros))
+            caption += text(
+                " \(count.id) baris yang semua angkanya nol tidak ditampilkan di sini.",
+                " \(count.en) rows with nothing but zeros are not shown here.")
+        }
+        let hidden = table.rowCount - rows.count - zeros
+        if hidden > 0 {
+            let count = DecimalText.words(Double(hidden))
+            caption += text(
+                " Di sini hanya baris jumlah; \(count.id) baris lain ada dalam berkas.",
+                " Only rows of sums stand here; \(count.en) more are in the file.")
+        }
+        guard !rows.isEmpty, !columns.isEmpty else {
+            return "<p>\(file): \(escaped(caption))</p>"
+        }
+        let head = columns.map { column in
+            let kind = isNumber(table.columns[column]) ? " class=\"n\"" : ""
+            let name = escaped(ColumnWords.title(table.columns[column].name, language))
+            return
+                "<th scope=\"col\"\(kind) title=\"\(escaped(table.columns[column].name))\"><button type=\"button\">\(name)</button></th>"
+        }
+        let body = rows.map { row in
+            let isSum = [Units.whole, Units.outside].contains(table.text(row: row, column: columns[0]))
+            let cells = columns.map { cell(table, row: row, column: $0) }.joined()
+            return "<tr\(isSum ? " class=\"sum\"" : "")>\(cells)</tr>"
+        }
+        return """
+            <div class="scroll\(rows.count > 14 ? " tall" : "")" tabindex="0" role="region" aria-label="\(table.name)">
+            <table class="sortable" id="t-\(step.id)-\(table.name)"><caption>\(escaped(caption)) \(file)</caption>
+            <thead><tr>\(head.joined())</tr></thead><tbody>
+            \(body.joined(separator: "\n"))
+            </tbody></table></div>
+            """
+    }
+
+    /// Names that rows of sums bear in tables.
+    private enum Units {
+        static let whole = "*"
+        static let outside = "outside"
+    }
+
+    /// The rows to show, and how many are left out because they are zero throughout.
+    private func rows(of table: Table) -> (shown: [Int], zeros: Int) {
+        let all = Array(0..<table.rowCount)
+        guard all.count > Self.shortTable else { return (all, 0) }
+        let some = all.filter { !isZero($0, of: table) }
+        if some.count <= Self.mostRows { return (some, all.count - some.count) }
+        let sums = all.filter { table.text(row: $0, column: 0) == Units.whole }
+        return (sums.count <= Self.mostRows ? sums : [], 0)
+    }
+
+    private func isZero(_ row: Int, of table: Table) -> Bool {
+        var hasNumber = false
+        for column in table.columns {
+            guard case .number(let numbers) = column.values, !numbers[row].isNaN else { continue }
+            if numbers[row] != 0 { return false }
+            hasNumber = true
+        }
+        return hasNumber
+    }
+
+    /// The names of units by their ids, from a table of the step that has both.
+    private var names: [String: String] {
+        for table in step.findings.tables {
+            for (id, name) in [("unit_id", "unit_name"), ("project_id", "project_name")] {
+                guard let ids = table.columns.firstIndex(where: { $0.name == id }),
+                    let column = table.columns.firstIndex(where: { $0.name == name })
+                else { continue }
+                return Dictionary(
+                    (0..<table.rowCount).map { (table.text(row: $0, column: ids), table.text(row: $0, column: column)) },
+                    uniquingKeysWith: { first, _ in first })
+            }
+        }
+        return [:]
+    }
+
+    /// What rows and classes of sums are called.
+    private func spoken(_ words: String) -> String {
+        switch words {
+        case Units.whole: text("Semua", "All")
+        case Units.outside: text("Di luar unit", "Outside units")
+        default: words
+        }
+    }
+
+    private func isNumber(_ column: Table.Column) -> Bool {
+        if case .number = column.values { true } else { false }
+    }
+
+    private func cell(_ table: Table, row: Int, column: Int) -> String {
+        let name = table.columns[column].name
+        guard case .number(let numbers) = table.columns[column].values else {
+            let id = table.text(row: row, column: column)
+            let words = escaped(spoken(id))
+            guard column == 0 else { return "<td>\(words)</td>" }
+            // Codes alone say little: where the table has no column of names, the name follows.
+            let isNamed = table.columns.contains { $0.name.hasSuffix("_name") }
+            let named = isNamed ? nil : unitNames[id].flatMap { $0.isEmpty ? nil : " " + escaped($0) }
+            guard let place = map.place(of: id, column: name, step: step.id) else { return "<td>\(words)\(named ?? "")</td>" }
+            let button = "<button type=\"button\" class=\"place\" data-place=\"\(escaped(place))\">\(words)</button>"
+            return "<td>\(button)\(named ?? "")</td>"
+        }
+        let number = numbers[row]
+        if number.isNaN { return "<td class=\"n\" data-v=\"\"></td>" }
+        if handOver.hides(number, column: name) { return "<td class=\"n\" data-v=\"0\">&lt; \(handOver.hidesBelow ?? 0)</td>" }
+        let words = DecimalText.rounded(number, decimals: HandOver.decimals(name), language: language)
+        return "<td class=\"n\" data-v=\"\(DecimalText.shortest(number))\">\(words)</td>"
+    }
+
+    // MARK: What else is to be known
+
+    private var notes: String {
+        let findings = step.findings.findings
+        let lines = FindingsReport.notes(findings, isVerbose: false, language).map {
+            "<li class=\"finding\">\(escaped($0))</li>"
+        }
+        let heading = text("Temuan dan asumsi", "Findings and assumptions")
+        if lines.isEmpty { return "<h3>\(heading)</h3><p>\(text("Tidak ada.", "None."))</p>" }
+        return "<h3>\(heading)</h3><ul>\(lines.joined(separator: "\n"))</ul>"
+    }
+
+    private var standards: String {
+        let uses = step.findings.standards
+        guard !uses.isEmpty else { return "" }
+        let rows = uses.map { use in
+            let value = DecimalText.words(use.value)[language]
+            return "<tr><td>\(escaped(use.id))</td><td class=\"n\">\(value)</td><td>\(escaped(use.unit))</td>"
+                + "<td>\(escaped(use.citation))</td><td>\(escaped(use.status))</td></tr>"
+        }
+        return """
+            <details><summary>\(text("Standar yang dipakai", "Standards used")) (\(uses.count))</summary>
+            <div class="scroll"><table><thead><tr><th scope="col">\(text("nilai", "value"))</th><th scope="col" class="n"></th>\
+            <th scope="col">\(text("satuan", "unit"))</th><th scope="col">\(text("dasar", "citation"))</th>\
+            <th scope="col">status</th></tr></thead><tbody>
+            \(rows.joined(separator: "\n"))
+            </tbody></table></div></details>
+            """
+    }
+
+    private var sources: String {
+        let findings = step.findings
+        func number(_ count: Int) -> String { DecimalText.rounded(Double(count), decimals: 0, language: language) }
+        let rows = findings.layerCounts.map { count in
+            let numbers = [count.read, count.used, count.filtered, count.setAside, count.repaired].map {
+                "<td class=\"n\">\(number($0))</td>"
+            }
+            return "<tr><th scope=\"row\">\(escaped(LayerName.words(count.role)[language]))</th>"
+                + "<td>\(escaped(PathText.display(count.reference)))</td>\(numbers.joined())<td>\(escaped(count.crs))</td></tr>"
+        }
+        let heads = [
+            text("peran", "role"), text("lapisan", "layer"), text("dibaca", "read"), text("dipakai", "used"),
+            text("disaring", "filtered"), text("disisihkan", "set aside"), text("diperbaiki", "repaired"), "CRS",
+        ]
+        let head = heads.enumerated().map { index, word in
+            "<th scope=\"col\"\((2...6).contains(index) ? " class=\"n\"" : "")>\(word)</th>"
+        }
+        let lines = (findings.map?.sources ?? []).map { "<li>\(escaped($0[language]))</li>" }.joined()
+        return """
+            <h3>\(text("Sumber data", "Sources"))</h3>\(lines.isEmpty ? "" : "<ul>\(lines)</ul>")
+            <div class="scroll"><table><thead><tr>\(head.joined())</tr></thead><tbody>
+            \(rows.joined(separator: "\n"))
+            </tbody></table></div>
+            """
+    }
+}
+
+extension HandOver {
+    /// Columns that count people, households or buildings.
+    private static let counts = ["people", "population", "households", "buildings", "weight"]
+
+    /// Digits of a column on a page: two for hectares and shares, one for metres.
+    static func decimals(_ column: String) -> Int { min(TextTable.decimals(column), 2) }
+
+    /// Whether a number is a count of people or buildings so small that it is hidden.
+    func hides(_ number: Double, column: String) -> Bool {
+        guard let hidesBelow, number > 0, number < Double(hidesBelow) else { return false }
+        return Self.counts.contains { column.contains($0) } && !column.hasSuffix("_pct") && !column.hasSuffix("_m")
+    }
+}
