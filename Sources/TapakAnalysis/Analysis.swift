@@ -32,6 +32,6 @@ public protocol Analysis: Sendable {
 public enum Catalogue {
     /// The analyses in the order in which help lists them.
     public static let analyses: [any Analysis.Type] = [
-        Slum.self, Severity.self, Access.self, Waterfront.self, Impact.self, Parcels.self,
+        Slum.self, Severity.self, Access.self, Waterfront.self, Impact.self, Parcels.self, Proposal.self,
     ]
 }

@@ -5,7 +5,8 @@ public enum LayerName {
         "projects": "proyek", "shore": "pantai", "rivers": "sungai", "land": "darat", "water": "perairan",
         "setbacks": "sempadan", "rings": "cincin", "profiles": "profil", "parcels": "bidang", "handled": "penanganan",
         "after": "kondisi akhir", "lakes": "danau", "springs": "mata air", "mangrove": "mangrove",
-        "slum_net": "kumuh gabungan", "areas": "RT", "inundation": "genangan", "facilities": "padanan sarana",
+        "proposals": "usulan", "protected": "kawasan lindung", "slum_net": "kumuh gabungan", "areas": "RT",
+        "inundation": "genangan", "facilities": "padanan sarana",
         "kinds": "padanan kawasan",
     ]
 
@@ -13,6 +14,9 @@ public enum LayerName {
     public static func words(_ role: String) -> Bilingual {
         if let kind = role.split(separator: " ").last, role.hasPrefix("coverage of ") {
             return Bilingual(id: "cakupan \(kind)", en: role)
+        }
+        if let kind = role.split(separator: " ").last, role.hasPrefix("existing ") {
+            return Bilingual(id: "\(kind) yang ada", en: role)
         }
         return Bilingual(id: names[role] ?? role, en: role)
     }

@@ -18,6 +18,8 @@ public struct MapMaterial: Sendable {
         public var names: [String] = []
         /// A full name for every feature, for lists and sheets of their own; empty where the short ones are all there is.
         public var titles: [String] = []
+        /// What a sheet of its own says of every feature, a line each; empty where its class and size are all there is.
+        public var facts: [[Bilingual]] = []
         /// What it is told apart by; nil for nothing.
         public var classes: Classes?
         /// How large its features are on the ground; nil where that is not told.

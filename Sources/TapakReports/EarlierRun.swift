@@ -26,7 +26,9 @@ struct EarlierRun {
                 "set_aside", "repairs",
             ]
         let layers = [kept.analysis, kept.analysis + "_net"]
-        let maps = Language.allCases.flatMap { ["map.\($0.rawValue).svg", "map.\($0.rawValue).png"] }
+        let maps = Language.allCases.flatMap {
+            ["map.\($0.rawValue).svg", "map.\($0.rawValue).png", "sheets.\($0.rawValue).pdf"]
+        }
         let workbooks = Language.allCases.map { "\(kept.analysis).\($0.rawValue).xlsx" }
         files = (tables.map { $0 + ".csv" } + layers.map { $0 + ".geojson" } + maps + workbooks).filter { !$0.contains("/") }
     }

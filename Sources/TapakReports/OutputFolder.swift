@@ -115,6 +115,8 @@ public struct OutputFolder: Sendable {
         public var layers = true
         /// Whether a map is drawn.
         public var maps = false
+        /// Whether a map of subjects that each have something to say becomes a PDF with a page for each.
+        public var pages = false
         /// Whether the tables are written as one XLSX workbook, too.
         public var workbooks = false
         /// Whether texts in CSV that a spreadsheet would run are disarmed.
@@ -203,7 +205,14 @@ public struct OutputFolder: Sendable {
             guard error.key == .partAbsent else { throw error }
             return ([name + ".svg"], [Finding(.note, error.key.rawValue, error.message)])
         }
-        return ([name + ".svg", name + ".png"], [])
+        var files = [name + ".svg", name + ".png"]
+        if products.pages, let series = findings.map?.ownSeries {
+            var plan = MapSheets()
+            plan.series = series
+            let pages = try plan.sheets(of: findings, project: products.project, fingerprint: nil, language: language)
+            files += try plan.write(pages, as: .pdf, name: "sheets.\(language.rawValue)", into: self)
+        }
+        return (files, [])
     }
 
     /// A file of the folder, to be written.
@@ -267,6 +276,13 @@ public struct OutputFolder: Sendable {
             holdsOthers = true
         }
         return holdsOthers
+    }
+}
+
+extension MapMaterial {
+    /// The series that a map is meant for: of subjects that each have something to say; nil where there are none.
+    var ownSeries: SheetSeries? {
+        overlays.contains { $0.style == .project && !$0.facts.isEmpty } ? .projects : nil
     }
 }
 

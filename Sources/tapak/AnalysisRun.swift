@@ -26,6 +26,7 @@ struct AnalysisRun {
         if let folder {
             var products = output.products(languages: [Console.language])
             products.threads = workspace.options.threads
+            products.pages = true
             let written = try folder.write(findings, summary: summary, products: products)
             if !output.quiet { Console.lines(written.lines(Console.language)) }
         }

@@ -24,7 +24,8 @@ struct Tapak: ParsableCommand {
         version: TapakVersion.text,
         subcommands: [
             SlumCommand.self, SeverityCommand.self, AccessCommand.self, WaterfrontCommand.self, ImpactCommand.self,
-            ParcelsCommand.self, RunCommand.self, VerifyCommand.self, InspectCommand.self, CheckCommand.self,
+            ParcelsCommand.self, ProposalCommand.self, RunCommand.self, VerifyCommand.self, InspectCommand.self,
+            CheckCommand.self,
             ConvertCommand.self, MapCommand.self, ReportCommand.self, StandardsCommand.self,
         ])
 }

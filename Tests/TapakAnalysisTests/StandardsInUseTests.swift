@@ -46,6 +46,9 @@ struct StandardsInUseTests {
         impact.screening = true
         try add(Impact.self, impact)
         try add(Parcels.self, Parcels.Parameters(projects: area, parcels: area))
+        var proposal = Proposal.Parameters(proposals: area)
+        proposal.shore = line
+        try add(Proposal.self, proposal)
         return all
     }
 
@@ -57,7 +60,8 @@ struct StandardsInUseTests {
     private static let innocent: [Double: String] = [
         0: "nothing", 0.5: "rounding", 60: "zones of UTM, characters shown", 1000: "parts per million", 1: "one", 2: "two",
         3: "three", 4: "four", 5: "five", 6: "six", 7: "a column", 8: "a few names", 9: "a column",
-        10: "a decimal", 12: "a few", 16: "features at a time", 100: "percent", 10_000: "square metres of a hectare",
+        10: "a decimal", 12: "a few", 16: "features at a time", 20: "metres between proposals that may be one",
+        300: "metres that people walk to a proposal", 100: "percent", 10_000: "square metres of a hectare",
     ]
 
     @Test func noAnalysisHoldsALegalNumber() throws {

@@ -51,6 +51,22 @@ import Testing
         }
     }
 
+    /// Fifty proposals, ten of which the generator gave a fault on purpose: all are found, and none is invented.
+    @Test func seededFaultsOfProposalsAreFound() throws {
+        let folder = try Folder()
+        let project = Self.root.appendingPathComponent("geodata/kupang/tapak.yaml").path
+        let outcome = try CommandLineTool.run(["run", project, "--only", "proposals", "--out", folder / "out", "-q"])
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let issues = String(decoding: try #require(folder.files(below: "out")["proposals/proposal_issues.csv"]), as: UTF8.self)
+        let found = issues.split(separator: "\n").dropFirst().map { $0.split(separator: ",").prefix(2).joined(separator: " ") }
+        #expect(
+            found == [
+                "U-06 VOLUME_DIFFERS", "U-12 DUPLICATE", "U-13 VOLUME_DIFFERS", "U-17 DUPLICATE", "U-24 IN_SETBACK",
+                "U-29 IN_SETBACK",
+                "U-34 FIELD_EMPTY", "U-40 FIELD_EMPTY", "U-45 VOLUME_UNIT", "U-49 IN_PROTECTED",
+            ])
+    }
+
     @Test func exportsAreSmallTexts() {
         for (name, bytes) in Self.kept() {
             #expect(bytes.count <= 300_000, "\(name) is too large to keep")

@@ -488,6 +488,58 @@ def parcels(rings, line):
     return found
 
 
+def proposals(places, coast, streams, kept_free, harbour, bank, forest):
+    """Fifty proposals, ten of them with a fault: what a check has to find, and nothing else (see README.md)."""
+    rng, made = Random(2027), []
+    kinds = [("jalan lingkungan", "m"), ("drainase", "m"), ("taman", "m2"), ("sumur bor", "unit"), ("MCK komunal", "unit")]
+    titles = {"jalan lingkungan": "Peningkatan jalan lingkungan", "drainase": "Pembangunan drainase", "taman": "Taman lingkungan",
+              "sumur bor": "Sumur bor komunal", "MCK komunal": "MCK komunal"}
+
+    def clear(at, kind):
+        return (min(math.hypot(at[0] - x, at[1] - y) for x, y in coast) > 500
+                and min(math.hypot(at[0] - x, at[1] - y) for line in streams for x, y in line) > 400
+                and not any(inside(at[0], at[1], ring, box(ring)) for ring in kept_free)
+                and all(math.hypot(at[0] - p["at"][0], at[1] - p["at"][1]) > 400 for p in made if p["kind"] == kind))
+
+    def shape(kind, at):
+        """The geometry and its size in the unit of the kind."""
+        if kind in ("jalan lingkungan", "drainase"):
+            turn, line = rng.uniform(0, math.pi), [at]
+            for _ in range(rng.randint(3, 6)):
+                turn, step = turn + rng.uniform(-.4, .4), rng.uniform(25, 60)
+                line.append((line[-1][0] + step * math.cos(turn), line[-1][1] + step * math.sin(turn)))
+            return ("line", line), sum(math.dist(a, b) for a, b in zip(line, line[1:]))
+        if kind == "taman":
+            ring = blob(at[0], at[1], rng.uniform(.05, .3), rng.randint(1, 10 ** 6), 9, 1.2)
+            return ("ring", ring), abs(area(ring))
+        return ("point", [at]), 1
+
+    for k in range(50):
+        kind, unit = kinds[k % 5]
+        while True:
+            name, (x, y) = places[rng.randrange(len(places))]
+            at = (x + rng.uniform(-350, 350), y + rng.uniform(-350, 350))
+            if clear(at, kind):
+                break
+        form, size = shape(kind, at)
+        made.append(dict(kind=kind, unit=unit, at=at, form=form, volume=round(size), title=f"{titles[kind]} {name} {k + 1}",
+                         by="kementerian" if k % 10 == 7 else "masyarakat"))
+    at = lambda number: made[number - 1]
+    at(6)["volume"] = round(1.4 * at(6)["volume"])                                            # wrong length
+    at(13)["volume"] = round(0.6 * at(13)["volume"])                                          # wrong area
+    twin = at(12)
+    at(17).update(form=(twin["form"][0], [(x + 9, y + 12) for x, y in twin["form"][1]]), volume=twin["volume"])  # 15 m away
+    at(24).update(form=("point", [harbour]))                                                  # in the setback of the shore
+    at(29).update(form=("point", [bank]))                                                     # in the setback of a river
+    at(34)["title"] = None                                                                    # no name
+    at(40)["volume"] = None                                                                   # no volume
+    at(45)["unit"] = "ls"                                                                     # a lump sum is no unit
+    at(49).update(form=("point", [forest]))                                                   # in a protected forest
+    forms = {"line": line_string, "ring": polygon, "point": lambda points: point(points[0])}
+    return [({"id": f"U-{k + 1:02}", "judul": p["title"], "jenis": p["kind"], "volume": p["volume"], "satuan": p["unit"],
+              "pengusul": p["by"]}, forms[p["form"][0]](p["form"][1])) for k, p in enumerate(made)]
+
+
 def main():
     # Units and zones.
     outline = [(x * 1000, y * 1000, SHORE if k < len(COAST) - 1 else LAND) for k, (x, y) in enumerate(COAST + INLAND)]
@@ -645,6 +697,11 @@ def main():
     write("stops", [({"id": k + 1, "name": f"Halte Contoh {k + 1}", "route": f"Rute {route}"}, point(at)) for k, (route, at) in enumerate(stops)])
     write("parcels", [({"nib": f"{k + 1:05}", "status": status}, polygon(ring))
                       for k, (status, ring) in enumerate(parcels([landfill, market], ring_road))])
+    beach, stream = shore_of["Kelapa Lima"], rivers[3][2]
+    half = len(beach) // 2
+    write("proposals", proposals([(u["name"], u["middle"]) for u in units], coast[::3], [line for _, _, line in rivers],
+                                 [ring for _, _, ring in protected], beside(beach, -45)[half],
+                                 (stream[len(stream) // 2][0] + 6, stream[len(stream) // 2][1]), near("Naioni", 100, -300)))
     write("projects", [({"id": f"P-{k + 1}", "name": name, "kind": kind, "status": status, "lebar_m": 14 if kind == "road" else None}, geometry)
                        for k, (name, kind, status, geometry) in enumerate(projects)])
 

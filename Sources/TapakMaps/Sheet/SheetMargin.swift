@@ -93,6 +93,7 @@ extension MapWords {
 
     /// What is said of a feature: its class and its size.
     fileprivate func facts(of feature: Int, in overlay: MapMaterial.Overlay) -> [String] {
+        if feature < overlay.facts.count { return overlay.facts[feature].map { $0[language] } }
         var facts: [String] = []
         if let classes = overlay.classes { facts.append(classes.names[classes.ofFeature[feature]]) }
         if let sizes = overlay.sizes {

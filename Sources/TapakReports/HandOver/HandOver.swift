@@ -36,7 +36,7 @@ public struct HandOver: Sendable {
     }
 
     /// Folders of products, which no step may have for an id.
-    public static let folders = ["layers", "maps", "tables", "proposals"]
+    public static let folders = ["layers", "maps", "tables"]
 
     /// The project.
     public var project: ProjectFacts
@@ -97,7 +97,7 @@ public struct HandOver: Sendable {
         var files: [String] = []
         for step in steps where step.findings.map != nil {
             var plan = sheets
-            plan.series = series[step.id]
+            plan.series = series[step.id] ?? step.findings.map?.ownSeries
             for language in languages {
                 let drawn = try plan.sheets(
                     of: step.findings, project: project, fingerprint: fingerprint, language: language)

@@ -35,6 +35,7 @@ struct StepDecoder {
         case Waterfront.name, Waterfront.alias: return try waterfront(id, node)
         case Impact.name, Impact.alias: return try impact(id, node)
         case Parcels.name, Parcels.alias: return try parcels(id, node)
+        case Proposal.name, Proposal.alias: return try proposal(id, node)
         case let name:
             let known = Catalogue.analyses.map { $0.name }
             throw reader.failure(
@@ -181,6 +182,35 @@ struct StepDecoder {
         return step(id, node, Parcels.self, parameters)
     }
 
+    private func proposal(_ id: String, _ node: Node) throws -> ProjectStep {
+        let values = try parameters(node, Proposal.Parameters.CodingKeys.allCases.map(\.rawValue))
+        let proposals = try layer("proposals", values, node)
+        let (zones, buildings) = (try optionalLayer("zones", values), try optionalLayer("buildings", values))
+        var parameters = Proposal.Parameters(proposals: proposals.file)
+        parameters.units = try optionalLayer("units", values)?.file
+        parameters.slums = try optionalLayer("slums", values)?.file
+        parameters.zones = zones?.file
+        parameters.shore = try optionalLayer("shore", values)?.file
+        parameters.rivers = try optionalLayer("rivers", values)?.file
+        parameters.protected = try optionalLayer("protected", values)?.file
+        parameters.buildings = buildings?.file
+        if values["facilities"] != nil { parameters.facilities = try kinds("facilities", values, node).mapValues(\.file) }
+        parameters.id = try text("id", values) ?? proposals.id
+        parameters.name = try text("name", values) ?? proposals.name
+        parameters.kind = try text("kind", values) ?? proposals.classField
+        parameters.volume = try text("volume", values)
+        parameters.unit = try text("unit", values)
+        parameters.class = try text("class", values) ?? zones?.classField
+        parameters.weight = try text("weight", values) ?? buildings?.weight
+        parameters.required = try values["required"].map { try reader.list($0).map(reader.text) }
+        parameters.tolerance = try values["tolerance"].map(reader.number)
+        parameters.duplicates = try values["duplicates"].map(reader.number)
+        parameters.reach = try values["reach"].map(reader.number)
+        parameters.setback = try values["setback"].map { try numbers($0, "setback") }
+        parameters.weights = try values["weights"].map { try numbers($0, "weights") }
+        return step(id, node, Proposal.self, parameters)
+    }
+
     private func step<A: Analysis>(_ id: String, _ node: Node, _ analysis: A.Type, _ parameters: A.Parameters) -> ProjectStep {
         ProjectStep(
             id: id, analysis: A.name, roles: A.roles(parameters), definition: A.definition, tables: A.tables(parameters),
@@ -261,6 +291,13 @@ struct StepDecoder {
     }
 
     /// Widths as a mapping in order of precedence, or as the text of the command line.
+    /// Names with a number each.
+    private func numbers(_ node: Node, _ name: String) throws -> [String: Double] {
+        var numbers: [String: Double] = [:]
+        for (key, value) in try reader.entries(node, name) { numbers[try reader.text(key)] = try reader.number(value) }
+        return numbers
+    }
+
     private func setbacks(_ node: Node) throws -> Setbacks {
         var text = ""
         if node.mapping == nil {
