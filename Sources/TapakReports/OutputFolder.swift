@@ -11,6 +11,8 @@ public struct OutputFolder: Sendable {
     public let path: String
     private let mayOverwrite: Bool
     private let inputs: [String]
+    /// Where files wait until ``commit()``.
+    private let stage: OutputStage
     /// Keeps other runs out as long as this one writes.
     private let hold: FolderHold
 
@@ -25,10 +27,14 @@ public struct OutputFolder: Sendable {
     public init(_ path: String, analysis: String?, mayOverwrite: Bool, inputs: [String]) throws {
         let files = try inputs.flatMap { InputFiles(of: try LayerReference($0).path).paths }
         try self.init(
-            path, analysis: analysis, mayOverwrite: mayOverwrite, inputs: files.compactMap(Self.real), hold: nil)
+            path, analysis: analysis, mayOverwrite: mayOverwrite, inputs: files.compactMap(Self.real), hold: nil,
+            stage: OutputStage(vouchers: [Self.mark, ProjectLock.fileName]))
     }
 
-    private init(_ path: String, analysis: String?, mayOverwrite: Bool, inputs: [String], hold: FolderHold?) throws {
+    private init(
+        _ path: String, analysis: String?, mayOverwrite: Bool, inputs: [String], hold: FolderHold?, stage: OutputStage
+    ) throws {
+        self.stage = stage
         self.path = path
         self.mayOverwrite = mayOverwrite
         self.inputs = inputs
@@ -50,7 +56,7 @@ public struct OutputFolder: Sendable {
     public func subfolder(_ name: String) throws -> OutputFolder {
         let folder = PathText.join(path, name)
         try refuseWayOut(folder)
-        return try OutputFolder(folder, analysis: nil, mayOverwrite: true, inputs: inputs, hold: hold)
+        return try OutputFolder(folder, analysis: nil, mayOverwrite: true, inputs: inputs, hold: hold, stage: stage)
     }
 
     /// Refuses what a link in the folder leads out of it.
@@ -162,7 +168,6 @@ public struct OutputFolder: Sendable {
             }
         }
         let removed = (earlier?.files ?? []).filter { !written.contains($0) && remove($0) }
-        // Last, so that a folder with a summary holds everything it speaks of.
         try summary.write(to: try target(Self.mark))
         return Written(files: (written + [Self.mark]).sorted(), notes: notes, removed: removed.sorted())
     }
@@ -183,11 +188,12 @@ public struct OutputFolder: Sendable {
         try file.finish()
     }
 
-    /// Removes a file that an earlier run wrote, never an input; answers whether there was one.
+    /// Removes a file that an earlier run wrote with the next commit, never an input; answers whether there is one.
     private func remove(_ name: String) -> Bool {
         let file = PathText.join(path, name)
         guard let real = Self.real(file), !inputs.contains(real) else { return false }
-        return unlink(file) == 0
+        stage.remove(file)
+        return true
     }
 
     private func draw(
@@ -227,8 +233,16 @@ public struct OutputFolder: Sendable {
                 file: file)
         }
         try refuseWayOut(file)
-        return .file(file)
+        return .staged(file, stage)
     }
+
+    /// Gives everything that was written into the folder and its subfolders its name, all together.
+    ///
+    /// - Throws: `CANNOT_WRITE`.
+    public func commit() throws(Failure) { try stage.commit() }
+
+    /// Takes a file of the folder away with the next commit.
+    public func withdraw(_ name: String) { stage.remove(PathText.join(path, name)) }
 
     // MARK: Files
 

@@ -28,7 +28,14 @@ struct AnalysisRun {
             products.threads = workspace.options.threads
             products.pages = true
             let written = try folder.write(findings, summary: summary, products: products)
+            try folder.commit()
             if !output.quiet { Console.lines(written.lines(Console.language)) }
+            if output.map, findings.map == nil {
+                Console.line(
+                    Bilingual(
+                        id: "Analisis ini tidak menghasilkan peta dari masukan yang disebut.",
+                        en: "This analysis gives no map of the inputs named."))
+            }
         }
         if common.general.json {
             try summary.write(to: .descriptor(1))

@@ -44,6 +44,8 @@ enum TapakVersion {
 struct Main {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files is answered as a full disk is.
+        signal(SIGXFSZ, SIG_IGN)
         signal(SIGTERM) { _ in _exit(Failure.Key.interrupted.exitCode) }
         signal(SIGINT) { _ in _exit(Failure.Key.interrupted.exitCode) }
         do {

@@ -12,6 +12,7 @@ import Testing
         let summary: JSONValue = ["analysis": .text(findings.analysis), "tables": .array(tables)]
         #expect(
             try folder.write(findings, summary: summary, products: OutputFolder.Products(languages: [.english])).notes.isEmpty)
+        try folder.commit()
     }
 
     @Test func tablesOfFaultsAppearOnlyWithRows() throws {
@@ -75,6 +76,42 @@ import Testing
         #expect(folder.names == ["slum.csv", "summary.json"])
         try write(other, to: folder.path, mayOverwrite: true)
         #expect(folder.names == ["access.csv", "summary.json"])
+    }
+
+    /// A run that cannot write one of its files leaves all of an earlier one as they were.
+    @Test func allFilesOrNone() throws {
+        let folder = try Folder()
+        var findings = sampleFindings()
+        try write(findings, to: folder.path)
+        let before = try ["slum.csv", "summary.json"].map(folder.text)
+        findings.tables[0].columns[0] = Table.Column("changed", findings.tables[0].columns[0].values)
+        var second = findings.tables[0]
+        second.name = "slum_classes"
+        findings.tables.append(second)
+        try folder.write("slum_classes.csv/in the way", "")
+        #expect(failure { try write(findings, to: folder.path) }?.key == .cannotWrite)
+        #expect(try ["slum.csv", "summary.json"].map(folder.text) == before)
+        #expect(folder.names == ["slum.csv", "slum_classes.csv", "summary.json"], "a temporary file was left")
+    }
+
+    /// Nothing has its name before the commit; what vouches for the others gets it last.
+    @Test func namesAreGivenTogether() throws {
+        let folder = try Folder()
+        let target = try OutputFolder(folder.path + "/out", analysis: nil, mayOverwrite: false, inputs: [])
+        try target.write("a", as: "a.txt")
+        try target.write("b", as: "summary.json")
+        try target.subfolder("deep").write("c", as: "c.txt")
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/out/a.txt"))
+        try target.commit()
+        #expect(
+            try folder.text("out/a.txt") == "a" && folder.text("out/deep/c.txt") == "c"
+                && folder.text("out/summary.json") == "b")
+        // Where a name cannot be given, nothing vouches for what is there.
+        try target.write("d", as: "summary.json")
+        try target.write("e", as: "taken")
+        try folder.write("out/taken/x", "")
+        #expect(failure { try target.commit() }?.key == .cannotWrite)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/out/summary.json"))
     }
 
     @Test func foldersOfOthersAreRefusedUnlessAllowed() throws {

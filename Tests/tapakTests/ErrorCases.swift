@@ -91,6 +91,9 @@ extension ErrorCase {
         ErrorCase(
             "a layer of a file that is no GeoPackage", unreadable, ("x.gpkg", "SQLite format 3"),
             ["slum", "--units", "x.gpkg#desa", "--slums", "slums.geojson"]),
+        ErrorCase(
+            "a position error with a decimal comma", .decimalComma, slum + ["--ce90", "slums=12,5"],
+            says: ["slums=12,5", "slums=12.5"]),
         ErrorCase("a conversion of nothing", .usage, ["convert", "units.geojson"], says: ["IN OUT"]),
         ErrorCase(
             "a conversion into no format", .usage, ["convert", "units.geojson", "x.doc"], says: ["x.doc", ".geojson"]),
@@ -133,6 +136,10 @@ extension ErrorCase {
 
     private static let texts =
         losses + [
+            ErrorCase(
+                "a table that names a column twice", .csvSyntax, ("x.csv", "id,lon,lat,w,w\n1,123.6,-10.2,3,9\n"),
+                ["slum", "--units", "units.geojson", "--slums", "slums.geojson", "--buildings", "x.csv"],
+                says: ["x.csv", "'w'"]),
             ErrorCase("not JSON", .jsonSyntax, ("x.geojson", "{hello"), slumX, says: ["x.geojson", "byte 1"]),
             ErrorCase("nothing at all", .notGeoJSON, ("x.geojson", ""), slumX, says: ["x.geojson"]),
             ErrorCase(
@@ -222,6 +229,9 @@ extension ErrorCase {
             says: ["buildings.geojson", "people"]),
         ErrorCase("a weight that is no number", .fieldType, people(#""many""#), weighed, says: ["feature 1", "id b1", "many"]),
         ErrorCase("a weight with a decimal comma", .decimalComma, people(#""1,5""#), weighed, says: ["feature 1", "1,5"]),
+        ErrorCase("a weight beyond this world", .numberRange, people("1e308"), weighed, says: ["feature 1", "1e308"]),
+        ErrorCase("a text beyond this world", .numberRange, people(#""1e308""#), weighed, says: ["feature 1", "1e308"]),
+        ErrorCase("a negative weight", .fieldType, people("-5"), weighed, says: ["feature 1", "-5"]),
         ErrorCase("a weight beyond numbers", .numberRange, people("1e999"), weighed, says: ["feature 1", "1e999"]),
         ErrorCase("no units", .noFeatures, ("x.geojson", Town.collection([])), unitsX, says: ["x.geojson", "units"]),
         ErrorCase(

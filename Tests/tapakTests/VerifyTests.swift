@@ -86,6 +86,33 @@ import Testing
         #expect(try CommandLineTool.run(["verify", "nowhere.json"], in: folder.path).code == 66)
     }
 
+    /// What the lock leaves out is missed, what it says of the frame compared, and what stands beside the results seen.
+    @Test func silenceIsNoProof() throws {
+        let folder = try project()
+        let path = folder / "results/project.lock.json"
+        let honest = try folder.text("results/project.lock.json")
+        func said(_ change: (inout ProjectLock) -> Void) throws -> (code: Int32, text: String) {
+            var lock = try ProjectLock(file: path)
+            change(&lock)
+            try folder.write("results/project.lock.json", try lock.text())
+            let answer = try verify(folder)
+            try folder.write("results/project.lock.json", honest)
+            return answer
+        }
+        let unnamed = try said { $0.steps[0].outputs = [] }
+        #expect(unnamed.code == 4 && unnamed.text.contains("kumuh/slum.csv: is not named in the lock"), "\(unnamed.text)")
+        let unread = try said { $0.inputs.removeFirst() }
+        #expect(unread.code == 4 && unread.text.contains("project.lock.json: inputs"), "\(unread.text)")
+        let reframed = try said { $0.frame?.arcSegments = "8" }
+        #expect(reframed.code == 4 && reframed.text.contains("frame"), "\(reframed.text)")
+        #expect(try said { $0.schema = 2 }.code == 4)
+        #expect(try said { $0.steps[0].outputs[0].bytes += 1 }.code == 4)
+        #expect(try verify(folder).code == 0)
+        try folder.write("results/kumuh/bands.csv", "table,row\n")
+        let planted = try verify(folder)
+        #expect(planted.code == 4 && planted.text.contains("kumuh/bands.csv: is none of the step's files"), "\(planted.text)")
+    }
+
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),

@@ -103,8 +103,11 @@ public struct DataCheck: Sendable {
         let measure = try workspace.frame.measure
         let repeats = RepeatRules(layer, near: rules.near, measure: measure)
         slips += try placed(repeats.slips, workspace)
+        let (_, crs) = try workspace.source(layer.role)
+        let extent = try workspace.frame.extent
         let tiling = TilingRules(
-            layer, without: repeats.exact, sliver: rules.sliver, measure: measure, threads: options.threads)
+            layer, without: repeats.exact, sliver: rules.sliver, measure: measure,
+            latitude: crs.isGeographic ? max(abs(extent.minY), abs(extent.maxY)) : nil, threads: options.threads)
         isTiling = rules.tiles ?? tiling.sharesEdges
         slips += try placed(tiling.overlaps(areFaults: isTiling, isStated: rules.tiles == true), workspace)
         if isTiling { slips += try placed(tiling.gaps(isStated: rules.tiles == true), workspace) }

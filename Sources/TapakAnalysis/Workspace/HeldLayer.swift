@@ -130,14 +130,10 @@ struct HeldLayer: Sendable {
 
     /// A field of numbers none of which is negative; NaN where the feature has none.
     func amounts(_ field: String) throws -> [Double] {
-        let numbers = try numbers(field)
-        if let bad = numbers.firstIndex(where: { $0 < 0 }) {
-            throw Failure(
-                .fieldType,
-                Bilingual(id: "'\(field)' tidak boleh negatif.", en: "'\(field)' cannot be negative."), file: reference,
-                ordinal: ordinals[bad], featureID: ids[bad], found: DecimalText.shortest(numbers[bad]), expected: "≥ 0")
+        let (column, reader) = (try column(field), NumberField(field: field, reference: reference))
+        return try (0..<count).map { row in
+            try reader.amount(column, row: row, ordinal: ordinals[row], id: ids[row]) ?? .nan
         }
-        return numbers
     }
 
     /// The names where no field was stated: the first of the common fields that the layer has.

@@ -13,16 +13,15 @@ struct NumberField {
         case .missing, .null: return nil
         case .number:
             let number = column.numbers[row]
-            if number.isFinite { return number }
-            throw failure(
-                .numberRange, column.text[row], ordinal, id,
-                Bilingual(
-                    id: "Nilai '\(field)' di luar jangkauan bilangan.",
-                    en: "The value of '\(field)' is beyond the range of numbers."))
+            if number.magnitude <= Self.largest { return number }
+            throw outOfRange(column.text[row], ordinal, id)
         case .text:
             let text = column.text[row]
             if text.isEmpty { return nil }
-            if let number = Self.decimal(text) { return number }
+            if let number = Self.decimal(text) {
+                if number.magnitude <= Self.largest { return number }
+                throw outOfRange(text, ordinal, id)
+            }
             if Self.decimal(text.replacing(",", with: ".")) != nil {
                 throw failure(
                     .decimalComma, text, ordinal, id,
@@ -36,10 +35,32 @@ struct NumberField {
         }
     }
 
+    /// No count, amount or distance of this world is larger; sums of many of them stay finite and exact.
+    static let largest = 1e15
+
+    private func outOfRange(_ text: String, _ ordinal: Int, _ id: String) -> Failure {
+        failure(
+            .numberRange, text, ordinal, id,
+            Bilingual(
+                id: "Nilai '\(field)' di luar jangkauan bilangan.",
+                en: "The value of '\(field)' is beyond the range of numbers."))
+    }
+
     /// A finite decimal number; no hexadecimal, no `nan`.
     private static func decimal(_ text: String) -> Double? {
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return nil }
         return Double(text).flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    /// A number that is an amount.
+    ///
+    /// - Throws: As ``value(_:row:ordinal:id:)``, and `FIELD_TYPE` for a negative one.
+    func amount(_ column: AttributeColumn, row: Int, ordinal: Int, id: String) throws -> Double? {
+        let number = try value(column, row: row, ordinal: ordinal, id: id)
+        guard let number, number < 0 else { return number }
+        throw failure(
+            .fieldType, column.text[row], ordinal, id,
+            Bilingual(id: "'\(field)' tidak boleh negatif.", en: "'\(field)' cannot be negative."), expected: "≥ 0")
     }
 
     private func notANumber(_ text: String, _ ordinal: Int, _ id: String) -> Failure {
@@ -48,9 +69,11 @@ struct NumberField {
             Bilingual(id: "Nilai '\(field)' bukan bilangan.", en: "The value of '\(field)' is not a number."))
     }
 
-    private func failure(_ key: Failure.Key, _ text: String, _ ordinal: Int, _ id: String, _ message: Bilingual) -> Failure {
+    private func failure(
+        _ key: Failure.Key, _ text: String, _ ordinal: Int, _ id: String, _ message: Bilingual, expected: String? = nil
+    ) -> Failure {
         Failure(
-            key, message, file: reference, ordinal: ordinal, featureID: id, found: String(text.prefix(60)))
+            key, message, file: reference, ordinal: ordinal, featureID: id, found: String(text.prefix(60)), expected: expected)
     }
 }
 

@@ -221,8 +221,10 @@ struct StreamChunks: Sendable {
         var lacking: [Int] = []
         let column = features.attributes[0]
         let weights = try rows.map { row in
-            if column.kinds[row] == .number, column.numbers[row].isFinite { return column.numbers[row] }
-            let value = try numbers.value(column, row: row, ordinal: features.ordinals[row], id: features.ids[row])
+            if column.kinds[row] == .number, (0...NumberField.largest).contains(column.numbers[row]) {
+                return column.numbers[row]
+            }
+            let value = try numbers.amount(column, row: row, ordinal: features.ordinals[row], id: features.ids[row])
             if value == nil { lacking.append(row) }
             return value ?? 0
         }

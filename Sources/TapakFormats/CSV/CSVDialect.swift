@@ -61,6 +61,15 @@ struct CSVDialect: Sendable {
         try rows.seek(to: start)
         guard try rows.next() else { return dialect }
         dialect.fields = (0..<rows.cellCount).map { rows.text($0) }
+        var seen: Set<String> = []
+        if let twice = dialect.fields.first(where: { !$0.isEmpty && !seen.insert($0).inserted }) {
+            throw Failure(
+                .csvSyntax,
+                Bilingual(
+                    id: "Baris judul menyebut kolom '\(twice)' dua kali; ubah salah satu namanya.",
+                    en: "The header names the column '\(twice)' twice; rename one of them."), file: file.name, line: 1,
+                found: twice)
+        }
         dialect.contentStart = rows.place
         dialect.geometry = try dialect.findGeometry(points, file)
         guard try rows.next() else { return dialect }

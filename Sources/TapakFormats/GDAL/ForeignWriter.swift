@@ -14,7 +14,12 @@ struct ForeignWriter {
 
 extension OutputTarget {
     /// Its name for people.
-    var name: String { if case .file(let path) = self { path } else { "-" } }
+    var name: String {
+        switch self {
+        case .file(let path), .staged(let path, _): path
+        case .descriptor: "-"
+        }
+    }
 }
 
 #if GDAL

@@ -5,6 +5,8 @@ public import TapakModel
 public enum OutputTarget: Sendable, Hashable {
     /// A file, which appears under its name only when it is whole.
     case file(String)
+    /// A file that waits under a temporary name until its stage gives all files their names.
+    case staged(String, OutputStage)
     /// An open descriptor such as 1, standard output; it is not closed.
     case descriptor(Int32)
 }
@@ -24,6 +26,7 @@ public final class OutputFile {
     private let temporary: String?
     private let destination: String
     private let closes: Bool
+    private let stage: OutputStage?
     private var failure: Failure?
 
     /// Opens an output.
@@ -31,7 +34,8 @@ public final class OutputFile {
     /// - Throws: `CANNOT_WRITE` with the reason.
     public init(_ target: OutputTarget) throws(Failure) {
         (descriptor, name, destination, temporary) = try Self.open(target)
-        if case .file = target { closes = true } else { closes = false }
+        if case .descriptor = target { closes = false } else { closes = true }
+        if case .staged(_, let stage) = target { self.stage = stage } else { stage = nil }
         buffer = .allocate(capacity: Self.capacity)
     }
 
@@ -39,7 +43,7 @@ public final class OutputFile {
     private static func open(_ target: OutputTarget) throws(Failure) -> (Int32, String, String, String?) {
         switch target {
         case .descriptor(let descriptor): return (descriptor, "-", "", nil)
-        case .file(let path):
+        case .file(let path), .staged(let path, _):
             if let special = try openSpecial(path) { return (special, path, path, nil) }
             // A link stays a link: what it points to is replaced.
             let resolved = realpath(path, nil)
@@ -92,8 +96,12 @@ public final class OutputFile {
         if failure == nil, closes {
             isOpen = false
             if close(descriptor) != 0 { failure = Self.cannotWrite(name, errno) }
-            if let temporary, failure == nil, rename(temporary, destination) != 0 {
-                failure = Self.cannotWrite(name, errno)
+            if let temporary, failure == nil {
+                if let stage {
+                    stage.add(temporary, as: destination)
+                } else if rename(temporary, destination) != 0 {
+                    failure = Self.cannotWrite(name, errno)
+                }
             }
             if let temporary, failure != nil { unlink(temporary) }
         }
@@ -162,7 +170,7 @@ public final class OutputFile {
         }
     }
 
-    private static func cannotWrite(_ path: String, _ code: Int32) -> Failure {
+    static func cannotWrite(_ path: String, _ code: Int32) -> Failure {
         let reason = SystemReason.words(code)
         return Failure(
             .cannotWrite,

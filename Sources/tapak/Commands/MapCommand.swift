@@ -69,7 +69,9 @@ struct MapCommand: ParsableCommand {
                     of: result.findings, project: project.facts, fingerprint: fingerprint, language: language)
                 let ending = series.map { "-" + $0.rawValue } ?? ""
                 let name = "\(result.step.id)\(ending).\(language.rawValue)"
-                for file in try sheets.write(drawn, as: format, name: name, into: target) where !quiet {
+                let files = try sheets.write(drawn, as: format, name: name, into: target)
+                try target.commit()
+                for file in files where !quiet {
                     Console.line(Bilingual(id: "Ditulis: \(folder)/\(file)", en: "Written: \(folder)/\(file)"))
                 }
             }

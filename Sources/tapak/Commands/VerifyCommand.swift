@@ -177,9 +177,9 @@ struct ProjectVerification {
         let target = try OutputFolder(place, analysis: nil, mayOverwrite: false, inputs: [])
         let results = try run.measure(run.project.steps, in: run.prepare())
         let written = try run.write(results, into: target)
-        let now = try run.lock(
-            results, files: written.map(\.files), products: run.writeProducts(of: results, written, into: target), folder: place
-        )
+        let products = try run.writeProducts(of: results, written, into: target)
+        try target.commit()
+        let now = try run.lock(results, files: written.map(\.files), products: products, folder: place)
         let outputs = Dictionary(
             now.outputs.map { ($0.file, $0.sha256) }, uniquingKeysWith: { first, _ in first })
         // What the lock says beside the digests is proved, too.
@@ -195,12 +195,55 @@ struct ProjectVerification {
                     id: "angka utama atau jumlah fitur di dalamnya berbeda dari hitungan ulang",
                     en: "its headlines or counts of features come out otherwise when derived again"))
         }
-        return told
+        return told + frame(now) + unlisted(now)
             + lock.outputs.compactMap { output in
                 if output.file.hasSuffix(".png") || outputs[output.file] == output.sha256 { return nil }
                 return Difference(
                     cause: .output, what: output.file,
                     words: Bilingual(id: "hasil hitung ulang berbeda", en: "comes out otherwise when derived again"))
+            }
+    }
+}
+
+extension ProjectVerification {
+    /// What the lock says of the frame, of its own form and of the files read, where the derived one says otherwise.
+    private func frame(_ now: ProjectLock) -> [Difference] {
+        func difference(_ cause: Cause, _ what: String) -> Difference {
+            Difference(
+                cause: cause, what: "\(ProjectLock.fileName): \(what)",
+                words: Bilingual(id: "berbeda dari hitungan ulang", en: "comes out otherwise when derived again"))
+        }
+        var found: [Difference] = []
+        if lock.schema != now.schema { found.append(difference(.parameter, "schema")) }
+        if lock.frame != now.frame { found.append(difference(.parameter, "frame")) }
+        if lock.inputs.map(\.file) != now.inputs.map(\.file) || lock.inputs.map(\.bytes) != now.inputs.map(\.bytes) {
+            found.append(difference(.input, "inputs"))
+        }
+        // Pictures are drawn by another program, whose versions make files of other sizes.
+        let drawn = now.outputs.filter { !$0.file.hasSuffix(".png") }.map(\.bytes)
+        if lock.outputs.filter({ !$0.file.hasSuffix(".png") }).map(\.bytes) != drawn {
+            found.append(difference(.output, "outputs"))
+        }
+        return found
+    }
+
+    /// Files that a run writes and the lock does not name, and files in the folders of steps that no run wrote.
+    private func unlisted(_ now: ProjectLock) -> [Difference] {
+        let known = Set(lock.outputs.map(\.file))
+        let absent = now.outputs.map(\.file).filter { !known.contains($0) && !$0.hasSuffix(".png") }
+        let planted = lock.steps.flatMap { step in
+            ((try? FileManager.default.contentsOfDirectory(atPath: PathText.join(folder, step.id))) ?? []).sorted().map {
+                step.id + "/" + $0
+            }
+        }.filter { !known.contains($0) && !absent.contains($0) && !$0.hasSuffix(".png") }
+        return absent.map { file in
+            Difference(
+                cause: .output, what: file, words: Bilingual(id: "tidak disebut dalam kunci", en: "is not named in the lock"))
+        }
+            + planted.map { file in
+                Difference(
+                    cause: .output, what: file,
+                    words: Bilingual(id: "bukan hasil langkah ini", en: "is none of the step's files"))
             }
     }
 }

@@ -182,7 +182,17 @@ struct CommonOptions: ParsableArguments {
     /// - Throws: `USAGE`.
     private func ce90(roles: [LayerRole]) throws -> [String: Double] {
         var stated: [String: Double] = [:]
-        for item in measuring.ce90.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }) {
+        let items = measuring.ce90.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        // After a comma comes another role: a bare number there is the fraction of the one before.
+        if let bad = items.first(where: { $0.dropFirst().contains { !$0.contains("=") } }) {
+            throw Failure(
+                .decimalComma,
+                Bilingual(
+                    id: "--ce90 memakai koma desimal; tulis angka dengan titik.",
+                    en: "--ce90 has a decimal comma; write numbers with a point."), found: bad.joined(separator: ","),
+                expected: bad.joined(separator: "."))
+        }
+        for item in items.joined() {
             let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             let role = pair.count == 2 ? pair[0] : "*"
             let metres = try TypedNumber.metres(pair.last ?? "", option: "--ce90")

@@ -10,7 +10,9 @@ struct ProjectReader {
     init(path: String) throws {
         self.path = path
         let bytes = try Self.bytes(of: path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        // Editors on Windows put a mark before the text.
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        guard let text = String(validating: bytes[start...], as: UTF8.self) else {
             throw Failure(
                 .projectFile, Bilingual(id: "Berkas proyek bukan UTF-8.", en: "The project file is not UTF-8."), file: path)
         }
@@ -126,6 +128,10 @@ struct ProjectReader {
         }
         guard !scalar.string.isEmpty else {
             throw failure(node, Bilingual(id: "Nilai di sini kosong.", en: "The value here is empty."))
+        }
+        guard !scalar.string.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" }) else {
+            throw failure(
+                node, Bilingual(id: "Nilai di sini berisi karakter kendali.", en: "The value here holds a control character."))
         }
         return scalar.string
     }

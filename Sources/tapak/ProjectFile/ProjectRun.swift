@@ -123,10 +123,14 @@ struct ProjectRun {
         if explains { Console.lines(try explanation(of: steps, in: workspace, folder: folder)) }
         let results = try measure(steps, in: workspace)
         let written = try write(results, into: target)
+        let products = isWhole ? try writeProducts(of: results, written, into: target) : []
+        // A lock speaks of what it was made with.
+        if isWhole { target.withdraw(ProjectLock.fileName) }
+        try target.commit()
         if isWhole {
-            let products = try writeProducts(of: results, written, into: target)
             let lock = try lock(results, files: written.map(\.files), products: products, folder: folder)
             try target.write(try lock.text(), as: ProjectLock.fileName)
+            try target.commit()
         }
         return (results, written)
     }

@@ -72,6 +72,32 @@ struct DataCheckTests {
         expectClose(slips[0].hectares ?? 0, 0.32, relative: 1e-9)
     }
 
+    /// One unit above two halves, their common edge on a parallel: in the file they tile, and the bow that the parallel makes in
+    /// metres is no overlap. A real one of two metres along it is.
+    @Test(arguments: [0.01, 0.03, 0.1])
+    func edgesOfTheFileAreItsOwn(width: Double) throws {
+        let folder = LayerFolder()
+        func square(_ west: Double, _ south: Double, _ east: Double, _ north: Double) -> String {
+            let corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+            let positions = corners.map { "[\($0.0),\($0.1)]" }.joined(separator: ",")
+            return #"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[\#(positions)]]}}"#
+        }
+        func slips(overlap: Double) throws -> [DataSlip] {
+            let (west, middle, east) = (123.6, 123.6 + width / 2, 123.6 + width)
+            let features = [
+                square(west, -10.2 - overlap, east, -10.1), square(west, -10.3, middle, -10.2),
+                square(middle, -10.3, east, -10.2),
+            ]
+            let text = #"{"type":"FeatureCollection","features":[\#(features.joined(separator: ","))]}"#
+            var rules = DataCheck.Rules()
+            rules.tiles = true
+            return try DataCheck.of(
+                references: [folder.write(text: text, "t\(overlap).geojson")], rules: rules, options: RunOptions())[0].slips
+        }
+        #expect(try slips(overlap: 0).filter { $0.finding.severity == .error }.isEmpty)
+        #expect(try slips(overlap: 2e-5).filter { $0.finding.key == "OVERLAP" }.count == 2)
+    }
+
     /// Σ of pairs equals what the areas have more than their union, as long as no three lie over one another.
     @Test(arguments: 0..<8)
     func overlapsAddUp(seed: UInt64) throws {
