@@ -48,6 +48,12 @@ public struct LayerSymbols: Sendable, Hashable {
         (self.field, self.nameField, self.classes) = (field, nameField, classes)
     }
 
+    /// A colour as the web writes it, such as `#08519c`.
+    public static func hex(_ rgb: UInt32) -> String {
+        let digits = String(rgb & 0xFF_FF_FF, radix: 16)
+        return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+    }
+
     /// The class of a feature by its text or its number (NaN for none) in the field; nil where no class holds it.
     public func classIndex(text: String, number: Double) -> Int? {
         classes.firstIndex { candidate in

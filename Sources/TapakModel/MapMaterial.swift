@@ -73,6 +73,8 @@ public struct MapMaterial: Sendable {
         public var isBenefit: Bool
         /// The amount behind the number of every area, which the legend sums by class, with what it is; nil for none.
         public var amounts: Amounts?
+        /// Whether the areas are only outlined and named: nothing is told by their numbers.
+        public var isOutline = false
         /// The classes that a rule makes, in ascending order; empty where none does.
         public var steps: [Step] = []
 

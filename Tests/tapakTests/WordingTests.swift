@@ -1,4 +1,57 @@
+import Foundation
+import TapakModel
+import TapakReports
 import Testing
+
+/// Every text in the sources is in both languages, with the same values put into it.
+@Suite struct CatalogueOfTextsTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// `Bilingual(id: "…", en: "…")` with plain literals, one line or several joined by `+`.
+    private static func pairs() throws -> [(file: String, id: String, en: String)] {
+        let literal = #"("(?:[^"\\]|\\.)*"(?:\s*\+\s*"(?:[^"\\]|\\.)*")*)"#
+        let pattern = try NSRegularExpression(
+            pattern: #"Bilingual\(\s*id:\s*"# + literal + #"\s*,\s*en:\s*"# + literal + #"\s*\)"#)
+        var pairs: [(String, String, String)] = []
+        let sources = root.appendingPathComponent("Sources").path
+        for case let name as String in FileManager.default.enumerator(atPath: sources) ?? FileManager.DirectoryEnumerator() {
+            guard name.hasSuffix(".swift") else { continue }
+            let text = try String(contentsOfFile: sources + "/" + name, encoding: .utf8)
+            for match in pattern.matches(in: text, range: NSRange(text.startIndex..., in: text)) {
+                guard let id = Range(match.range(at: 1), in: text), let en = Range(match.range(at: 2), in: text) else {
+                    continue
+                }
+                pairs.append((name, String(text[id]), String(text[en])))
+            }
+        }
+        return pairs
+    }
+
+    /// The values put into a text, without which language of a value it takes.
+    private static func values(_ literal: String) -> [String] {
+        literal.matches(of: /\\\(([^()]*(?:\([^()]*\)[^()]*)*)\)/).map { match in
+            String(match.1).replacing(/\.(id|en|indonesian|english|0|1)\b/, with: "").replacing(/\b(id|en)\b/, with: "")
+                .replacing(/LayerName\.words\((.*)\)/, with: { $0.1 })
+        }.sorted()
+    }
+
+    @Test func bothLanguagesSayTheSameThings() throws {
+        let pairs = try Self.pairs()
+        #expect(pairs.count > 300, "\(pairs.count) texts were found")
+        for (file, id, en) in pairs {
+            #expect(Self.values(id) == Self.values(en), "\(file): \(id) | \(en)")
+            #expect((id == "\"\"") == (en == "\"\""), "\(file): \(id) | \(en)")
+        }
+    }
+
+    @Test func termsAreInBothLanguages() {
+        #expect(Glossary.terms.count >= 12)
+        for term in Glossary.terms {
+            for text in [term.term, term.meaning] { #expect(!text.id.isEmpty && !text.en.isEmpty) }
+        }
+    }
+}
 
 /// What people read in Bahasa Indonesia holds no English, and numbers as they are written there.
 @Suite struct WordingTests {

@@ -247,9 +247,10 @@ struct ImpactFindings {
     }
 
     private func map() throws -> MapMaterial {
-        let styles: [MapMaterial.Style] = [.protected, .zone]
         var overlays = try rings.layers.enumerated().map { index, layer in
-            let style = styles[min(index, styles.count - 1)]
+            let isArea = layer.layer.geometry.kinds.contains(.polygon)
+            let isShore = ["pantai", "shore", "coast"].contains { layer.name.lowercased().contains($0) }
+            let style: MapMaterial.Style = isArea ? (index == 0 ? .protected : .zone) : isShore ? .shore : .river
             var overlay = try workspace.overlay(
                 workspace.title(of: layer.layer.role), style, layer.layer, classes: style == .zone ? layer.classes : nil)
             overlay.names = []

@@ -266,9 +266,10 @@ struct ProposalFindings {
         var shading: MapMaterial.Shading?
         if let units = layers["units"] {
             // Units are outlines here; nothing is told of them.
-            shading = MapMaterial.Shading(
-                label: workspace.title(of: units.role), unit: "", geometry: units.geometry,
-                values: Array(repeating: 0, count: units.count), names: units.labels)
+            var outlines = MapMaterial.Shading(
+                label: workspace.title(of: units.role), unit: "", geometry: units.geometry, values: [], names: units.labels)
+            outlines.isOutline = true
+            shading = outlines
         }
         return try workspace.map(
             title: Bilingual(id: "Usulan", en: "Proposals"), shading: shading, overlays: overlays, roles: roles)

@@ -24,22 +24,16 @@ struct ShapefileArchive {
                 [
                     layer.name, field.source.name, field.name, field.source.kind.rawValue, String(field.width),
                     String(field.decimals),
-                ].map(Self.cell).joined(separator: ",")
+                ].map(OutputFile.cell).joined(separator: ",")
             }
-            let kinds = Self.kinds(of: layer)
-            for (kind, features) in kinds.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                if kinds.count > 1 { losses += Self.mixed(layer, kind, features) }
-                let name = kinds.count > 1 ? layer.name + "_" + Self.word(kind) : layer.name
-                try Self.write(layer, kind, features, plan.fields, "\(shapes)/\(Self.fileName(name)).shp")
+            if layer.mixedCount > 0 { losses.append(Self.mixed(layer)) }
+            for part in layer.dimensions {
+                try Self.write(part, plan.fields, "\(shapes)/\(Self.fileName(part.name)).shp")
             }
         }
         self.losses = losses
         path = folder + "/layers.zip"
         try Self.pack(shapes, lines.joined(separator: "\n") + "\n", into: path)
-    }
-
-    private static func cell(_ text: String) -> String {
-        text.contains { [",", "\"", "\n", "\r"].contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
     }
 
     /// A name without what file systems and archives take for something else.
@@ -48,54 +42,16 @@ struct ShapefileArchive {
         return safe.isEmpty || safe.hasPrefix(".") ? "layer" + safe : safe
     }
 
-    private static func word(_ kind: GeometryColumns.Kind) -> String {
-        switch kind {
-        case .point: "points"
-        case .line: "lines"
-        case .polygon: "areas"
-        }
-    }
-
-    /// The features by dimension; those without geometry go with the first.
-    private static func kinds(of layer: OutputLayer) -> [GeometryColumns.Kind: [Int]] {
-        var kinds: [GeometryColumns.Kind: [Int]] = [:]
-        for feature in 0..<layer.geometry.count {
-            let parts = layer.geometry.parts(of: feature)
-            let kind = parts.isEmpty ? layer.geometry.kinds.first ?? .point : layer.geometry.kind(of: feature)
-            kinds[kind, default: []].append(feature)
-        }
-        return kinds
-    }
-
-    private static func mixed(
-        _ layer: OutputLayer, _ kind: GeometryColumns.Kind, _ features: [Int]
-    ) -> [Bilingual] {
-        let count = features.count { Set(layer.geometry.parts(of: $0).map { layer.geometry.kinds[$0] }).count > 1 }
-        guard count > 0 else { return [] }
-        return [
-            Bilingual(
-                id: "\(count) fitur '\(layer.name)' bercampur titik, garis atau luasan; hanya dimensi tertinggi yang ditulis",
-                en: "\(count) features of '\(layer.name)' mix points, lines or areas; only those of the highest dimension stay")
-        ]
+    private static func mixed(_ layer: OutputLayer) -> Bilingual {
+        let count = layer.mixedCount
+        return Bilingual(
+            id: "\(count) fitur '\(layer.name)' bercampur titik, garis atau luasan; hanya dimensi tertinggi yang ditulis",
+            en: "\(count) features of '\(layer.name)' mix points, lines or areas; only those of the highest dimension stay")
     }
 
     private static func write(
-        _ layer: OutputLayer, _ kind: GeometryColumns.Kind, _ features: [Int], _ fields: [ForeignTable.Field], _ path: String
+        _ part: OutputLayer, _ fields: [ForeignTable.Field], _ path: String
     ) throws(Failure) {
-        var part = layer
-        part.geometry = GeometryColumns()
-        for feature in features {
-            for part_ in layer.geometry.parts(of: feature) where layer.geometry.kinds[part_] == kind {
-                part.geometry.addPart(part_, of: layer.geometry)
-            }
-            part.geometry.endFeature()
-        }
-        part.fields = layer.fields.map { field in
-            var field = field
-            field.column = field.column.selecting(features)
-            return field
-        }
-        part.ids = layer.ids?.selecting(features)
         let chosen = zip(fields, part.fields).map { field, source in
             var field = field
             field.source = source

@@ -129,9 +129,9 @@ struct StyleText {
         // Pixels of 0.28 mm.
         let width = DecimalText.fixed(style.width / 0.28, decimals: 2)
         let stroke =
-            "<Stroke><CssParameter name=\"stroke\">\(Self.hex(style.stroke))</CssParameter>"
+            "<Stroke><CssParameter name=\"stroke\">\(LayerSymbols.hex(style.stroke))</CssParameter>"
             + "<CssParameter name=\"stroke-width\">\(width)</CssParameter></Stroke>"
-        let fill = style.fill.map { "<Fill><CssParameter name=\"fill\">\(Self.hex($0))</CssParameter></Fill>" } ?? ""
+        let fill = style.fill.map { "<Fill><CssParameter name=\"fill\">\(LayerSymbols.hex($0))</CssParameter></Fill>" } ?? ""
         switch kind {
         case .point:
             return "<PointSymbolizer><Graphic><Mark><WellKnownName>circle</WellKnownName>\(fill)\(stroke)</Mark>"
@@ -139,10 +139,5 @@ struct StyleText {
         case .line: return "<LineSymbolizer>\(stroke)</LineSymbolizer>"
         case .polygon: return "<PolygonSymbolizer>\(fill)\(stroke)</PolygonSymbolizer>"
         }
-    }
-
-    private static func hex(_ rgb: UInt32) -> String {
-        let digits = String(rgb, radix: 16)
-        return "#" + String(repeating: "0", count: 6 - digits.count) + digits
     }
 }

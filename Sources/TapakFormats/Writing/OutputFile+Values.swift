@@ -96,9 +96,12 @@ extension OutputFile {
     }
 
     /// Writes a cell of CSV, quoted where it has to be (RFC 4180).
-    func write(cell text: String) {
-        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return write(text) }
-        write("\"" + text.replacing("\"", with: "\"\"") + "\"")
+    func write(cell text: String) { write(Self.cell(text)) }
+
+    /// A cell of CSV.
+    static func cell(_ text: String) -> String {
+        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
     /// Writes a cell of a table as a JSON value: an empty number or choice is null.

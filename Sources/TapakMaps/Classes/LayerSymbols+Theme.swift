@@ -61,10 +61,12 @@ extension LayerSymbols {
         }
         let numbers = seen.filter { !$0.value.isNaN }.sorted { $0.value < $1.value }
         let values = numbers + seen.filter { $0.value.isNaN }.sorted { $0.key < $1.key }
+        let colours = ZoneColours.colours(of: values.map(\.key))
         self.init(
             field: field,
             classes: values.enumerated().map { turn, value in
-                let pen = LayerStyle(.zone, turn: turn, isOverShading: false).area
+                var pen = LayerStyle(.zone, turn: turn, isOverShading: false).area
+                if let colour = colours?[turn] { pen.fill = Colour(colour) }
                 let members: Members =
                     value.value.isNaN
                     ? (value.key.isEmpty ? .missing : .text(value.key))

@@ -111,8 +111,5 @@ struct SVGWriter {
         return PathData.hundredths(Int((value * 100).rounded()))
     }
 
-    private static func hex(_ colour: Colour) -> String {
-        let digits = String(colour.bits & 0xFF_FF_FF, radix: 16)
-        return "#" + String(repeating: "0", count: 6 - digits.count) + digits
-    }
+    private static func hex(_ colour: Colour) -> String { LayerSymbols.hex(colour.bits) }
 }

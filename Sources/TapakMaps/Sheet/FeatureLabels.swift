@@ -11,6 +11,9 @@ struct FeatureLabels {
 
     private static let size = 2.3
 
+    /// No names.
+    init() {}
+
     init(_ material: MapMaterial, projection: SheetProjection, isDetail: Bool) {
         for overlay in material.overlays where overlay.style == .project || overlay.style == .slum {
             for feature in 0..<min(overlay.geometry.count, overlay.names.count) {

@@ -28,7 +28,8 @@ struct MapPicture {
     ) {
         let isDetail = subject != nil
         let words = MapWords(language: language)
-        let subjects = FeatureLabels(material, projection: projection, isDetail: isDetail)
+        // Sheets of an index have numbers of their own.
+        let subjects = frames.isEmpty ? FeatureLabels(material, projection: projection, isDetail: isDetail) : FeatureLabels()
         let sheets = Self.frames(frames, projection)
         if let shading = material.shading {
             let values = shading.values.padded(to: shading.geometry.count)
@@ -38,7 +39,7 @@ struct MapPicture {
             names = AreaNames(
                 shading, projection: projection,
                 obstacles: NameObstacles(material, projection, labels: subjects.boxes + sheets.boxes))
-            if !isDetail {
+            if !isDetail, !shading.isOutline {
                 let (pictured, entries) = Self.shade(shading, classes, projection: projection, words: words)
                 elements += pictured
                 legend += entries
@@ -49,9 +50,13 @@ struct MapPicture {
         }
         labels = subjects.elements + sheets.elements
         listed = subjects.list
-        add(material.overlays, projection, words, isShaded: material.shading != nil && !isDetail, isDetail: isDetail)
-        if isDetail, let shading = material.shading {
-            let outline = Pen.stroke(Colour(0x33_33_33), 0.35, dashes: [2.4, 0.7, 0.5, 0.7])
+        add(
+            material.overlays, projection, words, isShaded: material.shading?.isOutline == false && !isDetail,
+            isDetail: isDetail)
+        if let shading = material.shading, isDetail || shading.isOutline {
+            let outline =
+                isDetail
+                ? Pen.stroke(Colour(0x33_33_33), 0.35, dashes: [2.4, 0.7, 0.5, 0.7]) : .stroke(Colour(0x4D_4D_4D), 0.18)
             let drawing = projection.draw(shading.geometry, features: 0..<shading.geometry.count)
             for path in drawing.areas.pieces(of: Self.mostPoints) { elements.append(.path(path, outline)) }
             if !drawing.areas.isEmpty {

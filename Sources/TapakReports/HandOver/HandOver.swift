@@ -130,7 +130,8 @@ public struct HandOver: Sendable {
             }
         }
         if products.contains(.geoPackage), !all.isEmpty {
-            _ = try OutputLayer.write(all, to: folder.target(project.id + ".gpkg"), as: .geoPackage)
+            // QGIS styles a layer by one dimension.
+            _ = try OutputLayer.write(all.flatMap(\.dimensions), to: folder.target(project.id + ".gpkg"), as: .geoPackage)
             files.append("layers/\(project.id).gpkg")
         }
         return files

@@ -111,9 +111,9 @@ struct ReportMap {
         }
         let classes = symbols.classes.enumerated().map { index, look in
             let label = look.members == .all ? LayerName.words(layer.name)[language].capitalisedFirst : look.label
-            let fill = look.fill.map { Self.quoted(Self.hex($0)) } ?? "null"
+            let fill = look.fill.map { Self.quoted(LayerSymbols.hex($0)) } ?? "null"
             let count = DecimalText.rounded(Double(members[index]), decimals: 0, language: language)
-            return "{\"label\":\(Self.quoted(label)),\"fill\":\(fill),\"stroke\":\(Self.quoted(Self.hex(look.stroke))),"
+            return "{\"label\":\(Self.quoted(label)),\"fill\":\(fill),\"stroke\":\(Self.quoted(LayerSymbols.hex(look.stroke))),"
                 + "\"hatched\":\(look.isHatched),\"count\":\(Self.quoted(count))}"
         }
         let id = Self.id(step, layer)
@@ -134,11 +134,6 @@ struct ReportMap {
         let hand = HandOver(project: ProjectFacts(), steps: [], languages: [], hidesBelow: hidesBelow)
         if hand.hides(number, column: name) { return "< \(hidesBelow ?? 0)" }
         return DecimalText.rounded(number, decimals: HandOver.decimals(name), language: language)
-    }
-
-    private static func hex(_ rgb: UInt32) -> String {
-        let digits = String(rgb, radix: 16)
-        return "#" + String(repeating: "0", count: 6 - digits.count) + digits
     }
 
     /// A JSON string that cannot end a `script` element.
