@@ -177,9 +177,8 @@ struct Notebook {
 
         def hectares(shape):
             "Area on the ellipsoid."
-            parts = getattr(shape, "geoms", [shape])
-            return sum(
-                geod.geometry_area_perimeter(orient(part))[0] / 1e4 for part in parts if part.geom_type == "Polygon")
+            parts = [part for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon" and not part.is_empty]
+            return sum(geod.geometry_area_perimeter(orient(part))[0] / 1e4 for part in parts)
 
 
         def compare(step, key, again, tolerance):
