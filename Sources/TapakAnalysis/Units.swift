@@ -20,14 +20,6 @@ struct Units: Sendable {
             } ?? layer.commonNames
         locator = PolygonLocator(layer.geometry, ranks: layer.ranks, threads: threads)
         tree = PackedRTree((0..<layer.count).map(layer.geometry.envelope(of:)))
-        for id in layer.ids where id == Self.outside || id == Self.whole {
-            throw Failure(
-                .usage,
-                Bilingual(
-                    id: "Id unit '\(id)' dipakai Tapak untuk baris ringkasan; pilih kolom id lain (--id).",
-                    en: "The unit id '\(id)' is a name Tapak uses for its summary rows; choose another id field (--id)."),
-                file: layer.reference)
-        }
     }
 
     var count: Int { layer.count }

@@ -49,6 +49,14 @@ public struct AttributeColumn: Sendable, Equatable {
 }
 
 extension AttributeColumn {
+    /// The numbers as the texts they were written as.
+    public var asTexts: AttributeColumn {
+        guard kinds.contains(.number) else { return self }
+        var column = self
+        for row in kinds.indices where kinds[row] == .number { (column.kinds[row], column.numbers[row]) = (.text, .nan) }
+        return column
+    }
+
     /// The rows chosen, in the order given.
     public func selecting(_ rows: [Int]) -> AttributeColumn {
         var chosen = AttributeColumn()

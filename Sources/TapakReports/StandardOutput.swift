@@ -63,7 +63,10 @@ struct TextTable {
         let columns = table.columns.indices.filter { column in
             table.rowCount == 0 || (0..<table.rowCount).contains { !table.text(row: $0, column: column).isEmpty }
         }.map { table.columns[$0] }
-        let rows = [columns.map(\.name)] + (0..<shown).map { row in columns.map { cell($0, row: row) } }
+        let decimals = columns.map(Self.decimals)
+        let rows =
+            [columns.map(\.name)]
+            + (0..<shown).map { row in zip(columns, decimals).map { cell($0, row: row, decimals: $1) } }
         let numbers = columns.indices.filter { if case .number = columns[$0].values { true } else { false } }
         var lines = AlignedText.lines(rows, rightAligned: Set(numbers))
         if table.rowCount > shown {
@@ -80,14 +83,14 @@ struct TextTable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func cell(_ column: Table.Column, row: Int) -> String {
+    private func cell(_ column: Table.Column, row: Int, decimals: Int) -> String {
         switch column.values {
         case .text(let texts): return texts[row]
         case .choice(let indices, let texts): return indices[row] < 0 ? "" : texts[Int(indices[row])]
         case .number(let numbers):
             let number = numbers[row]
             if number.isNaN { return "" }
-            return DecimalText.rounded(number, decimals: Self.decimals(column.name), language: language)
+            return DecimalText.rounded(number, decimals: decimals, language: language)
         }
     }
 
@@ -96,6 +99,21 @@ struct TextTable {
         if name.hasSuffix("_ha") || name == "ha" { return 4 }
         if name.hasSuffix("_pct") { return 2 }
         return name.hasSuffix("_m") ? 1 : 0
+    }
+
+    /// Digits of a column: those of its unit; more where its values are no counts, of which nothing would be left.
+    static func decimals(_ column: Table.Column) -> Int {
+        let own = decimals(column.name)
+        guard own == 0, case .number(let numbers) = column.values, !HiddenCounts.isCount(column.name, in: "access") else {
+            return own
+        }
+        var largest = 0.0
+        var hasFractions = false
+        for number in numbers where !number.isNaN {
+            largest = max(largest, number.magnitude)
+            if number != number.rounded() { hasFractions = true }
+        }
+        return hasFractions ? (largest < 1 ? 4 : 2) : 0
     }
 
     /// Of a headline: two for areas and shares, one for metres.

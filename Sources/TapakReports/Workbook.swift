@@ -148,7 +148,7 @@ private struct SheetWriter {
             var width = column.name.count
             switch column.values {
             case .number(let values):
-                let format = numbers[min(TextTable.decimals(column.name), 4)]
+                let format = numbers[min(TextTable.decimals(column), 4)]
                 for (row, value) in values.enumerated() where value.isFinite {
                     worksheet_write_number(sheet, UInt32(row + 1), place, value, format)
                 }
@@ -158,12 +158,21 @@ private struct SheetWriter {
                     let text = table.text(row: row, column: Int(place))
                     if text.isEmpty { continue }
                     width = max(width, min(text.count, 40))
-                    worksheet_write_string(sheet, UInt32(row + 1), place, String(text.utf16.prefix(textLimit)) ?? text, nil)
+                    worksheet_write_string(
+                        sheet, UInt32(row + 1), place, String(text.asWorkbookText.utf16.prefix(textLimit)) ?? text, nil)
                 }
             }
             worksheet_set_column(sheet, place, place, Double(width) + 2, nil)
         }
         worksheet_freeze_panes(sheet, 1, 1)
         worksheet_autofilter(sheet, 0, 0, UInt32(table.rowCount), UInt16(table.columns.count - 1))
+    }
+}
+
+extension String {
+    /// The text without what XML forbids, and without the character at which a text of C ends.
+    fileprivate var asWorkbookText: String {
+        guard unicodeScalars.contains(where: { [0, 0xFFFE, 0xFFFF].contains($0.value) }) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map { [0, 0xFFFE, 0xFFFF].contains($0.value) ? " " : $0 }))
     }
 }

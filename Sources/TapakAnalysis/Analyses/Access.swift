@@ -189,6 +189,15 @@ extension Access.Parameters {
                     id: "Sebutkan sedikitnya satu tujuan (--to JENIS=BERKAS).",
                     en: "Name at least one destination (--to KIND=FILE)."))
         }
+        var columns: Set<String> = ["origin", "unit"]
+        for kind in kinds where !columns.insert(kind.lowercased()).inserted {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Jenis tujuan '\(kind)' memberi kolom yang sudah ada; pilih nama lain.",
+                    en: "The kind of destination '\(kind)' gives columns that are there already; choose another name."),
+                found: "--to \(kind)=…")
+        }
         if let bad = (coverage ?? [:]).keys.sorted().first(where: { to[$0] == nil }) {
             throw Failure(
                 .usage,

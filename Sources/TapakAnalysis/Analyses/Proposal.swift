@@ -143,13 +143,23 @@ extension Proposal.Parameters {
             }
             guard metres.isDistance else { throw Failure.notADistance("setback", metres) }
         }
-        let known = ProposalRanking.criteria
-        for (name, weight) in (weights ?? [:]).sorted(by: { $0.key < $1.key }) where !known.contains(name) || !(weight >= 0) {
+        var seen: [String: String] = [:]
+        for kind in kinds {
+            guard let first = seen.updateValue(kind, forKey: ProposalCases.tidy(kind)) else { continue }
             throw Failure(
                 .usage,
                 Bilingual(
-                    id: "Bobot ditulis KRITERIA=BILANGAN yang tidak negatif.",
-                    en: "Weights are written CRITERION=NUMBER, not negative."),
+                    id: "'\(first)' dan '\(kind)' adalah jenis yang sama; sebut satu lapisan saja.",
+                    en: "'\(first)' and '\(kind)' are one kind; name one layer only."), found: "--existing \(kind)")
+        }
+        let known = ProposalRanking.criteria
+        for (name, weight) in (weights ?? [:]).sorted(by: { $0.key < $1.key })
+        where !known.contains(name) || !(0...1_000_000).contains(weight) {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Bobot ditulis KRITERIA=BILANGAN, dari 0 sampai sejuta.",
+                    en: "Weights are written CRITERION=NUMBER, from 0 to a million."),
                 found: "\(name)=\(DecimalText.shortest(weight))", expected: known.joined(separator: ", "))
         }
         guard (volume == nil) == (unit == nil) else {

@@ -104,8 +104,10 @@ struct ProposalCases: Sendable {
         let kinds = geometry.parts(of: feature).map { geometry.kinds[$0] }
         let area = kinds.contains(.polygon) ? measure.area(of: feature, in: geometry) : 0
         // Rings of areas are no lengths of their own.
-        let length = kinds.contains(.line) && !kinds.contains(.polygon) ? measure.length(of: feature, in: geometry) : 0
-        return (area, length, kinds.count { $0 == .point })
+        var lines = GeometryColumns()
+        for part in geometry.parts(of: feature) where geometry.kinds[part] == .line { lines.addPart(part, of: geometry) }
+        lines.endFeature()
+        return (area, measure.length(of: 0, in: lines), kinds.count { $0 == .point })
     }
 
     /// How much of a proposal lies in the features of every name, the largest share first; every place counts once.
@@ -116,22 +118,24 @@ struct ProposalCases: Sendable {
         var members: [String: [Int]] = [:]
         for item in tree.items(in: geometry.envelope(of: proposal)) { members[name(item), default: []].append(item) }
         let kind: GeometryColumns.Kind = size.area > 0 ? .polygon : size.length > 0 ? .line : .point
-        let whole = size.area > 0 ? size.area : size.length > 0 ? size.length : Double(size.points)
-        guard whole > 0 else { return [] }
-        let own = try geos.geometry(ofFeature: proposal, in: geometry, kind: kind)
-        return try members.sorted { $0.key < $1.key }.compactMap { name, items in
-            let cover = try Dissolve.union(of: items.sorted(), in: layer, geos: geos)
-            let piece = try own.intersection(try geos.geometry(ofFeature: 0, in: cover, kind: .polygon))
+        // Dissolved as well: a line that comes back on itself, or a point named twice, is one place.
+        let own = try geos.geometry(ofFeature: proposal, in: geometry, kind: kind).unaryUnion()
+        func amount(_ piece: borrowing Geometry) throws -> Double {
             var columns = GeometryColumns()
             try piece.append(to: &columns, kind: kind)
-            guard columns.kinds.count > 0 else { return nil }
+            guard columns.kinds.count > 0 else { return 0 }
             columns.endFeature()
-            let part =
-                switch kind {
-                case .polygon: measure.area(of: 0, in: columns)
-                case .line: measure.length(of: 0, in: columns)
-                case .point: Double(columns.kinds.count)
-                }
+            return switch kind {
+            case .polygon: measure.area(of: 0, in: columns)
+            case .line: measure.length(of: 0, in: columns)
+            case .point: Double(columns.kinds.count)
+            }
+        }
+        let whole = try amount(own)
+        guard whole > 0 else { return [] }
+        return try members.sorted { $0.key < $1.key }.compactMap { name, items in
+            let cover = try Dissolve.union(of: items.sorted(), in: layer, geos: geos)
+            let part = try amount(try own.intersection(try geos.geometry(ofFeature: 0, in: cover, kind: .polygon)))
             return part > 0 ? Share(name: name, percent: min(100, 100 * part / whole)) : nil
         }.sorted { ($1.percent, $0.name) < ($0.percent, $1.name) }
     }
@@ -144,6 +148,8 @@ struct ProposalCases: Sendable {
         let box = geometry.envelope(of: proposal)
         let reach = box.expanded(by: measure.planarRadius(metres, around: box.centre))
         var twins: [Twin] = []
+        // What nobody has said the kind of may be of any.
+        guard !kinds[proposal].isEmpty else { return [] }
         for other in (tree?.items(in: reach) ?? []).sorted() where other != proposal && kinds[other] == kinds[proposal] {
             let candidate = try geos.geometry(whole: other, in: geometry)
             let distance = try whole.withPrepared { prepared in

@@ -49,7 +49,7 @@ struct ProposalFindings {
                     people.map { most > 0 ? $0.rings[index][0].weight / most : 0 },
                     claim == .agrees ? 1 : claim == .differs ? 0 : nil,
                     needed > 0 ? 1 - Double(missing[index].count) / Double(needed) : nil,
-                    parameters.kind == nil ? nil : item.twins.isEmpty ? 1 : 0,
+                    parameters.kind == nil || cases.kinds[index].isEmpty ? nil : item.twins.isEmpty ? 1 : 0,
                     parameters.hasConstraints ? (Self.hindrances(item, widths).isEmpty ? 1 : 0) : nil,
                 ]
             }, weights: parameters.weights ?? [:])
@@ -90,16 +90,29 @@ struct ProposalFindings {
 
     /// What stands in the way of a proposal: setbacks and protected areas it lies in.
     private static func hindrances(_ item: ProposalCases.Case, _ widths: [String: Double]) -> [String] {
-        var names = item.setbacks.filter { name, near in near.metres < widths[name] ?? 0 }.map(\.key)
+        var names = item.setbacks.filter { name, near in isWithin(near.metres, widths[name] ?? 0) }.map(\.key)
         if let protected = item.protected, protected.relation < .touches { names.append("protected") }
         return names
+    }
+
+    /// On the edge of a setback is outside of it, whatever rounding makes of the edge.
+    private static func isWithin(_ metres: Double, _ width: Double) -> Bool { metres < width - NearestIndex.tieTolerance }
+
+    /// An amount as short as it is told: four digits that count.
+    private static func amount(_ value: Double) -> String {
+        guard value != 0, value.isFinite else { return "0" }
+        var unit = 1.0
+        while value.magnitude / unit >= 10_000 { unit *= 10 }
+        while value.magnitude / unit < 1000 { unit /= 10 }
+        return unit >= 1
+            ? DecimalText.fixed(value, decimals: 0) : DecimalText.shortest((value / unit).rounded() / (1 / unit).rounded())
     }
 
     private func metres(_ value: Double) -> String { DecimalText.fixed(value, decimals: 1) }
 
     private func setbackWords(_ item: ProposalCases.Case) -> String {
         item.setbacks.sorted { $0.key < $1.key }.compactMap { name, near in
-            guard let width = widths[name], near.metres < width else { return nil }
+            guard let width = widths[name], Self.isWithin(near.metres, width) else { return nil }
             return "\(name) \(metres(near.metres)) < \(DecimalText.shortest(width)) m"
         }.joined(separator: "; ")
     }
@@ -177,7 +190,10 @@ struct ProposalFindings {
             case .differs:
                 let (claimed, measured) = (claim.claimed ?? 0, claim.measured ?? 0)
                 issues.append(
-                    (row, "VOLUME_DIFFERS", "\(DecimalText.shortest(claimed)) \(claim.unit); \(metres(measured)) \(claim.unit)")
+                    (
+                        row, "VOLUME_DIFFERS",
+                        "\(DecimalText.shortest(claimed)) \(claim.unit); \(Self.amount(measured)) \(claim.unit)"
+                    )
                 )
             case .unknownUnit, .unfitUnit: issues.append((row, "VOLUME_UNIT", claim.unit))
             case .agrees, .missing, .unmeasured: break
@@ -289,7 +305,9 @@ struct ProposalFindings {
                     "Rank \(rank) of \(whole)\(tie ? " (tied)" : ""), score \(value.en)"))
         }
         if let claimed = claim.claimed {
-            let (stated, own) = (DecimalText.words(claimed), claim.measured.map { DecimalText.words($0, decimals: 2) })
+            // Hectares and kilometres of little things need more digits than metres.
+            let digits = claim.measured.map { $0 < 0.1 ? 4 : 2 } ?? 2
+            let (stated, own) = (DecimalText.words(claimed), claim.measured.map { DecimalText.words($0, decimals: digits) })
             lines.append(
                 both(
                     "Usulan \(stated.id) \(claim.unit); peta \(own?.id ?? "–")",

@@ -53,6 +53,14 @@ public struct Conversion: Sendable {
     public init(_ parameters: Parameters, isLonLat: Bool, options: RunOptions) throws {
         if let crs = parameters.crs {
             let info = try CRSInfo.describe(crs)
+            guard info.isGeographic || info.isProjected else {
+                throw Failure(
+                    .usage,
+                    Bilingual(
+                        id: "CRS ini bukan CRS peta: tidak memuat bujur dan lintang atau timur dan utara.",
+                        en: "The CRS is none of maps: it holds neither longitude and latitude nor easting and northing."),
+                    found: "\(crs) (\(info.name))")
+            }
             guard !isLonLat || info.code == "EPSG:4326" || info.code == "OGC:CRS84" else {
                 throw Failure(
                     .usage,
@@ -65,7 +73,7 @@ public struct Conversion: Sendable {
         }
         for reference in parameters.inputs {
             var shaping = try Shaping(reference, options)
-            try shaping.transform(to: isLonLat ? "OGC:CRS84" : parameters.crs)
+            try shaping.transform(to: isLonLat ? "OGC:CRS84" : try parameters.crs.map { try CRSInfo.describe($0).code ?? $0 })
             if parameters.repairs { shaping.repair() }
             if let clip = parameters.clip { try shaping.clip(to: clip, options) }
             accounts.append(shaping.finished)
@@ -94,6 +102,7 @@ private struct Shaping {
     private var lackingIDs = 0
     private var account: Conversion.Account
     private let hasFeatureIDs: Bool
+    private var clipFindings: [Finding] = []
 
     init(_ reference: String, _ options: RunOptions) throws {
         source = try LayerSource.open(LayerReference(reference), limits: options.limits)
@@ -191,6 +200,9 @@ private struct Shaping {
         var areas = try Shaping(reference, options)
         try areas.transform(to: outputCRS)
         areas.repair()
+        // What became of the areas to clip by is told as well.
+        clipFindings = areas.finished.findings
+        account.repairs += areas.account.repairs
         let masks = areas.batch.features.geometry
         guard masks.kinds.contains(.polygon) else {
             throw Failure(
@@ -239,6 +251,7 @@ private struct Shaping {
         let words = LayerFindings(role: source.name, idSource: hasFeatureIDs ? "feature id" : "ordinal")
         account.findings = words.list(
             setAside: batch.setAside, notes: batch.noteCounts, lackingIDs: lackingIDs, features: batch.features.count)
+        account.findings += clipFindings
         return account
     }
 
@@ -246,7 +259,10 @@ private struct Shaping {
     func layer(named name: String?) -> OutputLayer {
         // Columns of a table that hold the geometry are written as such, not a second time.
         let fields = zip(batch.fieldNames, batch.features.attributes).filter { !source.geometryFields.contains($0.0) }
-            .map(OutputLayer.Field.init)
+            .map { name, column in
+                let kind = source.fieldKinds[name]
+                return OutputLayer.Field(name, kind == .text ? column.asTexts : column, kind: kind)
+            }
         return OutputLayer(
             name: name ?? source.name, geometry: batch.features.geometry, fields: fields,
             crs: outputCRS.isEmpty ? "OGC:CRS84" : outputCRS, ids: hasFeatureIDs ? batch.features.ids : nil)

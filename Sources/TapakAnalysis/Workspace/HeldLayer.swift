@@ -147,6 +147,16 @@ struct HeldLayer: Sendable {
 
     func refuseDuplicates() throws {
         let name = LayerName.words(role.name)
+        for id in ids where id == Units.outside || id == Units.whole {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "Id '\(id)' pada '\(name.id)' dipakai Tapak untuk baris ringkasan; pilih kolom id lain (--id).",
+                    en:
+                        "The id '\(id)' of '\(name.en)' is a name Tapak uses for its summary rows; choose another id field (--id)."
+                ),
+                file: reference)
+        }
         var seen: [String: Int] = [:]
         for (row, id) in ids.enumerated() {
             guard let first = seen.updateValue(row, forKey: id) else { continue }

@@ -161,6 +161,12 @@ extension ReadNote {
             Bilingual(
                 id: "\(count.id) geometri lengkung dibaca sebagai garis patah-patah (langkah 4°).",
                 en: "\(count.en) curved geometries were taken as lines in steps of 4°.")
+        case .fieldLeftOut:
+            Bilingual(id: "\(count.id) kolom data biner dilewati.", en: "\(count.en) fields of binary data were left out.")
+        case .fieldRenamed:
+            Bilingual(
+                id: "\(count.id) kolom bernama sama dengan kolom lain dan diberi nomor (nama_2).",
+                en: "\(count.en) fields have the name of another one and got a number (name_2).")
         }
     }
 }

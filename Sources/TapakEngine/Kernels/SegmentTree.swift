@@ -22,14 +22,16 @@ struct SegmentTree: Sendable {
     private let tree: PackedRTree
     /// Four coordinates a leaf.
     private let coordinates: [Double]
-    /// The feature of every leaf.
+    /// The feature of every leaf; or the first vertex of its segment, where that was asked for.
     let owners: [Int32]
 
     /// The number of segments.
     var count: Int { owners.count }
 
     /// The segments of features; with a mask those only that may meet it.
-    init(_ geometry: GeometryColumns, near mask: CellMask? = nil) {
+    ///
+    /// - Parameter bySegment: Whether leaves belong to the first vertex of their segment, not to a feature.
+    init(_ geometry: GeometryColumns, near mask: CellMask? = nil, bySegment: Bool = false) {
         let xy = geometry.coordinates
         // The first vertex of every segment, −1 − vertex for a point; its feature and its box.
         var (starts, features, boxes) = ([Int32](), [Int32](), [Envelope]())
@@ -38,7 +40,7 @@ struct SegmentTree: Sendable {
             let box = Envelope(minX: min(ax, bx), minY: min(ay, by), maxX: max(ax, bx), maxY: max(ay, by))
             if let mask, !mask.meets(box) { return }
             starts.append(first == second ? -Int32(first) - 1 : Int32(first))
-            features.append(Int32(feature))
+            features.append(Int32(bySegment ? first : feature))
             boxes.append(box)
         }
         if mask == nil {
@@ -76,6 +78,15 @@ struct SegmentTree: Sendable {
         self.tree = tree
         coordinates = packed
         self.owners = owners
+    }
+
+    /// The owners of segments that come near the middle of a box as its corners are, in ascending order.
+    func owners(around box: Envelope) -> [Int] {
+        var found: [Int] = []
+        let middle = Point(x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2)
+        let square = (box.width * box.width + box.height * box.height) / 4 * (1 + 1e-12)
+        forEach(near: middle, within: square) { leaf, _, _ in found.append(Int(owners[leaf])) }
+        return found.sorted()
     }
 
     /// The place of a leaf's segment nearest to a point.

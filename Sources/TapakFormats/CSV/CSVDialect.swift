@@ -115,6 +115,13 @@ struct CSVDialect: Sendable {
             }
             return .points(x: x, y: y)
         }
+        return Self.geometry(of: names)
+    }
+
+    /// Whether coordinates or well-known text stand in columns of these names.
+    static func namesCoordinates(_ fields: [String]) -> Bool { geometry(of: fields.map { $0.lowercased() }) != .none }
+
+    private static func geometry(of names: [String]) -> Geometry {
         for name in ["wkt", "geom", "geometry", "the_geom"] {
             if let column = names.firstIndex(of: name) { return .wellKnownText(column) }
         }

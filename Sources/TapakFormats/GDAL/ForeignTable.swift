@@ -14,6 +14,8 @@ struct ForeignTable {
         /// Characters and decimals; 0 where the format needs none.
         var width: Int32 = 0
         var decimals: Int32 = 0
+        /// A number that is larger is left out.
+        var largest = Double.infinity
     }
 
     private let source: OutputLayer
@@ -26,15 +28,12 @@ struct ForeignTable {
     ///
     /// - Parameter usesIDs: Whether the format has a place for ids that are whole numbers.
     init(
-        _ source: OutputLayer, in dataset: GDALDatasetH, name: String? = nil, settings: [String], fields: [Field]? = nil,
+        _ source: OutputLayer, in dataset: GDALDatasetH, settings: [String], fields: [Field]? = nil,
         usesIDs: Bool
     ) throws(Failure) {
         self.source = source
-        var fields = fields ?? source.fields.map(Self.field)
-        numbers = usesIDs ? Self.wholeIDs(source) : []
-        if let ids = source.ids, numbers.isEmpty, !fields.contains(where: { $0.name.lowercased() == "id" }) {
-            fields.insert(Self.field(OutputLayer.Field("id", ids.asColumn)), at: 0)
-        }
+        let fields = fields ?? source.fields.map(Self.field)
+        numbers = usesIDs ? source.wholeIDs : []
         self.fields = fields
         let system = try Self.system(source.crs)
         defer { OSRDestroySpatialReference(system) }
@@ -43,7 +42,7 @@ struct ForeignTable {
         let hasGeometry = source.geometry.vertexCount > 0
         guard
             let layer = GDALDatasetCreateLayer(
-                dataset, name ?? source.name, hasGeometry ? system : nil,
+                dataset, source.name, hasGeometry ? system : nil,
                 hasGeometry ? WellKnownBinary.type(of: source.geometry) : wkbNone, options)
         else { throw ForeignWriter.cannotWrite() }
         self.layer = layer
@@ -64,13 +63,6 @@ struct ForeignTable {
         case .number: Field(source: field, name: field.name, type: OFTReal)
         case .text: Field(source: field, name: field.name, type: OFTString)
         }
-    }
-
-    /// Ids that are whole numbers above 0, all different; else none.
-    private static func wholeIDs(_ source: OutputLayer) -> [Int64] {
-        guard let ids = source.ids else { return [] }
-        let numbers = ids.texts.compactMap { text in Int64(text).flatMap { $0 > 0 && String($0) == text ? $0 : nil } }
-        return numbers.count == ids.count && Set(numbers).count == numbers.count ? numbers : []
     }
 
     /// The CRS, x before y.
@@ -116,18 +108,10 @@ struct ForeignTable {
         switch field.type {
         case OFTInteger: OGR_F_SetFieldInteger(feature, index, field.source.text(row) == "true" ? 1 : 0)
         case OFTInteger64: OGR_F_SetFieldInteger64(feature, index, Int64(field.source.text(row)) ?? 0)
+        case OFTReal where column.numbers[row].magnitude > field.largest: OGR_F_SetFieldNull(feature, index)
         case OFTReal: OGR_F_SetFieldDouble(feature, index, column.numbers[row])
         default: OGR_F_SetFieldString(feature, index, field.source.text(row))
         }
-    }
-}
-
-extension TextColumn {
-    /// The texts as values of a field.
-    fileprivate var asColumn: AttributeColumn {
-        var column = AttributeColumn()
-        for row in 0..<count { column.append(kind: .text, utf8: bytes(of: row), number: .nan) }
-        return column
     }
 }
 

@@ -47,6 +47,11 @@ extension ForeignWriter {
             VSIMkdirRecursive(folder, 0o755)
             var losses: [Bilingual] = []
             let file: String
+            let cut = layers.flatMap(\.fields).filter { $0.nulCount > 0 }.map { field in
+                Bilingual(
+                    id: "\(field.nulCount) teks '\(field.name)' berisi karakter NUL dan berakhir di situ",
+                    en: "\(field.nulCount) texts of '\(field.name)' hold the character NUL and end there")
+            }
             switch format {
             case .geoPackage: file = try writeGeoPackage(layers, in: folder)
             case .flatGeobuf: (file, losses) = try writeFlatGeobuf(layers, in: folder, target)
@@ -54,6 +59,7 @@ extension ForeignWriter {
                 let archive = try ShapefileArchive(layers, in: folder)
                 (file, losses) = (archive.path, archive.losses)
             }
+            losses += cut
             if !losses.isEmpty, !options.allowsLoss { throw loss(losses, format, target) }
             try copy(file, to: output)
             try output.finish()
@@ -63,6 +69,7 @@ extension ForeignWriter {
 
     private static func writeGeoPackage(_ layers: [OutputLayer], in folder: String) throws(Failure) -> String {
         let file = folder + "/layers.gpkg"
+        let layers = OutputLayer.withPlainNames(layers)
         try withDataset("GPKG", file, ["VERSION=1.3"]) { dataset throws(Failure) in
             GDALDatasetStartTransaction(dataset, 0)
             for layer in layers {
@@ -80,14 +87,15 @@ extension ForeignWriter {
     }
 
     private static func loss(_ losses: [Bilingual], _ format: OutputFormat, _ target: OutputTarget) -> Failure {
-        Failure(
+        let other = format == .geoPackage ? "GeoJSON" : "GeoPackage"
+        return Failure(
             .formatLoss,
             Bilingual(
                 id: "\(format.rawValue) tidak dapat memuat semuanya: \(losses.map(\.id).joined(separator: "; ")). Pakai "
-                    + "GeoPackage, atau izinkan kehilangan ini dengan --allow-loss.",
+                    + "\(other), atau izinkan kehilangan ini dengan --allow-loss.",
                 en:
-                    "The format (\(format.rawValue)) cannot hold all of this: \(losses.map(\.en).joined(separator: "; ")). Use a "
-                    + "GeoPackage, or allow the loss with --allow-loss."),
+                    "The format (\(format.rawValue)) cannot hold all of this: \(losses.map(\.en).joined(separator: "; ")). Use "
+                    + "\(other), or allow the loss with --allow-loss."),
             file: target.name)
     }
 

@@ -16,7 +16,7 @@ struct ShapefileArchive {
         let shapes = folder + "/shapes"
         VSIMkdirRecursive(shapes, 0o755)
         var lines = ["layer,field,shapefile_field,type,width,decimals"]
-        var losses: [Bilingual] = []
+        var (losses, parts): ([Bilingual], [(layer: OutputLayer, fields: [ForeignTable.Field])]) = ([], [])
         for layer in layers {
             let plan = ShapefileFields(layer)
             losses += plan.losses
@@ -26,20 +26,22 @@ struct ShapefileArchive {
                     String(field.decimals),
                 ].map(OutputFile.cell).joined(separator: ",")
             }
-            if layer.mixedCount > 0 { losses.append(Self.mixed(layer)) }
-            for part in layer.dimensions {
-                try Self.write(part, plan.fields, "\(shapes)/\(Self.fileName(part.name)).shp")
+            if layer.crs.contains("TOWGS84") || layer.crs.contains("+towgs84") {
+                losses.append(
+                    Bilingual(
+                        id: "pergeseran datum (TOWGS84) dari CRS '\(layer.name)'",
+                        en: "the shift of datum (TOWGS84) of the CRS of '\(layer.name)'"))
             }
+            if layer.mixedCount > 0 { losses.append(Self.mixed(layer)) }
+            parts += layer.dimensions.map { ($0, plan.fields) }
+        }
+        // Archives are unpacked where capitals and small letters may be the same.
+        for (part, fields) in zip(OutputLayer.withPlainNames(parts.map(\.layer)), parts.map(\.fields)) {
+            try Self.write(part, fields, "\(shapes)/\(part.name).shp")
         }
         self.losses = losses
         path = folder + "/layers.zip"
         try Self.pack(shapes, lines.joined(separator: "\n") + "\n", into: path)
-    }
-
-    /// A name without what file systems and archives take for something else.
-    private static func fileName(_ name: String) -> String {
-        let safe = String(name.map { "/\\:*?\"<>|".contains($0) || $0.isNewline ? "_" : $0 })
-        return safe.isEmpty || safe.hasPrefix(".") ? "layer" + safe : safe
     }
 
     private static func mixed(_ layer: OutputLayer) -> Bilingual {
@@ -103,6 +105,8 @@ struct ShapefileFields {
     /// What does not fit.
     private(set) var losses: [Bilingual] = []
 
+    /// No larger number fits.
+    private static let largest = 1e20
     /// Bytes of a text in DBF.
     private static let longestText = 254
 
@@ -166,8 +170,8 @@ struct ShapefileFields {
     }
 
     private mutating func addNumbers(_ source: OutputLayer.Field, _ name: String) {
-        let values = source.column.numbers.filter(\.isFinite)
-        let largest = values.map(\.magnitude).max() ?? 0
+        let values = source.column.numbers.filter { !$0.isNaN }
+        let largest = values.map(\.magnitude).filter { $0 <= Self.largest }.max() ?? 0
         var digits = 1
         var power = 10.0
         while largest >= power, digits < 20 {
@@ -178,7 +182,7 @@ struct ShapefileFields {
         let decimals = max(0, min(15, 22 - digits))
         let step = Self.tenToMinus(decimals)
         let lost = values.count {
-            $0.magnitude > 1e20 || abs(step / 2) > 1e-9 * $0.magnitude && $0 != 0 && Self.isCut($0, step)
+            $0.magnitude > Self.largest || abs(step / 2) > 1e-9 * $0.magnitude && $0 != 0 && Self.isCut($0, step)
         }
         if lost > 0 {
             losses.append(
@@ -189,7 +193,7 @@ struct ShapefileFields {
         fields.append(
             ForeignTable.Field(
                 source: source, name: name, type: OFTReal, width: Int32(min(24, digits + 2 + decimals)),
-                decimals: Int32(decimals)))
+                decimals: Int32(decimals), largest: Self.largest))
     }
 
     private static func tenToMinus(_ decimals: Int) -> Double {

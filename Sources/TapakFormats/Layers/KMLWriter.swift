@@ -47,8 +47,9 @@ struct KMLWriter {
             let type =
                 switch field.kind {
                 case .boolean: "bool"
-                // KML knows no whole numbers beyond 32 bits.
-                case .integer: Self.fitsInt32(field) ? "int" : "double"
+                // KML knows no whole numbers beyond 32 bits; a text keeps those that a double would round.
+                case .integer:
+                    Self.largest(field) <= Double(Int32.max) ? "int" : Self.largest(field) < 0x1p53 ? "double" : "string"
                 case .number: "double"
                 case .text: "string"
                 }
@@ -57,8 +58,8 @@ struct KMLWriter {
         output.write("</Schema>\n")
     }
 
-    private static func fitsInt32(_ field: OutputLayer.Field) -> Bool {
-        !field.column.numbers.contains { $0.magnitude > Double(Int32.max) }
+    private static func largest(_ field: OutputLayer.Field) -> Double {
+        field.column.numbers.reduce(0) { $1.isNaN ? $0 : max($0, $1.magnitude) }
     }
 
     // MARK: Features

@@ -31,6 +31,9 @@ public enum OutputFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it is text, in which coordinates may be cut to some decimals.
+    public var isText: Bool { isLonLat }
+
     /// Whether this build can write it.
     public var isAvailable: Bool {
         #if GDAL
@@ -83,20 +86,25 @@ extension OutputLayer {
         public init(decimals: Int? = nil) { self.decimals = decimals }
     }
 
-    /// Writes layers as one file; what the format loses is told.
+    /// Writes layers as one file; what the format loses or names otherwise is told.
     ///
     /// - Throws: `FORMAT_LOSS` for what the format cannot hold, `PART_ABSENT` for formats of GDAL where it was left out,
     ///   `USAGE` for several layers in a format of one, `CANNOT_WRITE`.
     public static func write(
         _ layers: [OutputLayer], to target: OutputTarget, as format: OutputFormat, _ options: WritingOptions = WritingOptions()
     ) throws(Failure) -> [Bilingual] {
+        let fitted = layers.map { $0.fitted(to: format) }
+        let layers = fitted.map(\.layer)
+        var told = fitted.flatMap(\.renamed)
         switch format {
         case .geoJSON, .geoJSONSequence: try writeGeoJSON(layers, to: target, format, options)
         case .csv: try writeCSV(layers, to: target, options)
         case .kml: try KMLWriter(decimals: options.decimals).write(layers, to: target)
-        case .geoPackage, .shapefile, .flatGeobuf: return try ForeignWriter.write(layers, to: target, as: format, options)
+        case .geoPackage, .shapefile, .flatGeobuf:
+            let losses = try ForeignWriter.write(layers, to: target, as: format, options)
+            told += losses.map { Bilingual(id: "hilang: \($0.id)", en: "lost: \($0.en)") }
         }
-        return []
+        return told
     }
 
     private static func writeGeoJSON(
@@ -122,11 +130,9 @@ extension OutputLayer {
             }
             var header = layer.fields.map(\.name)
             if geometry.vertexCount > 0 { header += arePoints ? ["lon", "lat"] : ["geometry"] }
-            if layer.ids != nil { header.insert("id", at: 0) }
             write(cells: header, to: output)
             for feature in 0..<geometry.count {
                 var cells = layer.fields.map { $0.text(feature) }
-                if let ids = layer.ids { cells.insert(ids[feature], at: 0) }
                 if geometry.vertexCount > 0 {
                     cells +=
                         arePoints

@@ -16,22 +16,28 @@ public struct OutputLayer: Sendable {
         /// Its values.
         public var column: AttributeColumn
 
-        /// A field as it was read; its kind is the narrowest that all its values fit.
-        public init(_ name: String, _ column: AttributeColumn) {
+        /// A field as it was read.
+        ///
+        /// - Parameter kind: What its values are; nil for the narrowest that all of them fit.
+        public init(_ name: String, _ column: AttributeColumn, kind: Kind? = nil) {
             self.name = name
             self.column = column
-            kind = Self.kind(of: column)
+            self.kind = kind ?? Self.kind(of: column)
         }
 
         private static func kind(of column: AttributeColumn) -> Kind {
-            var isInteger = true
+            var (isInteger, isHuge) = (true, false)
             var found: Set<AttributeColumn.Kind> = []
             for row in 0..<column.count where column.isPresent(row) {
                 found.insert(column.kinds[row])
-                if isInteger, column.kinds[row] == .number {
-                    isInteger = Int64(String(decoding: column.text.bytes(of: row), as: UTF8.self)) != nil
-                }
+                guard column.kinds[row] == .number, isInteger || column.numbers[row].magnitude >= 0x1p63 else { continue }
+                let digits = String(decoding: column.text.bytes(of: row), as: UTF8.self)
+                guard Int64(digits) == nil else { continue }
+                isInteger = false
+                // A whole number that no number of a format holds keeps its digits as text.
+                if digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }) { isHuge = true }
             }
+            if isHuge { return .text }
             if found == [.boolean] { return .boolean }
             return found == [.number] ? (isInteger ? .integer : .number) : .text
         }

@@ -18,6 +18,10 @@ public enum ReadNote: String, Sendable, CaseIterable {
     case emptyPartDropped = "EMPTY_PART_DROPPED"
     /// Geometries with arcs and other curves, taken as lines of many short pieces.
     case curveStraightened = "CURVE_STRAIGHTENED"
+    /// Fields of binary data, which are left out.
+    case fieldLeftOut = "FIELD_LEFT_OUT"
+    /// Fields whose name another has, and that got a number.
+    case fieldRenamed = "FIELD_RENAMED"
 }
 
 /// A feature that cannot be used, and why.

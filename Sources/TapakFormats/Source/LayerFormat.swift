@@ -19,9 +19,10 @@ enum LayerFormat: Sendable {
 
     private static let foreign: [(endings: [String], name: String)] = [
         ([".gz", ".bz2", ".xz", ".zst"], "compressed"), ([".zip"], "ZIP"), ([".gpkg"], "GeoPackage"),
-        ([".shp", ".dbf", ".shx"], "Shapefile"), ([".kml", ".kmz"], "KML"), ([".gml", ".xml"], "XML"), ([".gdb"], "FileGDB"),
+        ([".shp", ".dbf", ".shx"], "Shapefile"), ([".kml", ".kmz"], "KML"), ([".xml"], "XML"), ([".gml"], "GML"),
+        ([".gdb"], "FileGDB"),
         ([".fgb"], "FlatGeobuf"), ([".parquet", ".geoparquet"], "GeoParquet"), ([".xlsx", ".xls", ".ods"], "spreadsheet"),
-        ([".tab", ".mif"], "MapInfo"), ([".dxf", ".dwg"], "CAD"), ([".topojson"], "TopoJSON"),
+        ([".tab", ".mif"], "MapInfo"), ([".dxf"], "CAD"), ([".dwg"], "DWG"), ([".topojson"], "TopoJSON"),
     ]
 
     private static let signatures: [(bytes: [UInt8], name: String)] = [

@@ -22,12 +22,14 @@ public struct LayerReference: Sendable, Hashable {
     /// - Throws: `Failure` with key `USAGE` where there is no path or the filter cannot be read.
     public init(_ text: String) throws(Failure) {
         self.path = text
-        guard text != "-", access(text, F_OK) != 0 else { return }
+        guard text != "-", access(text, F_OK) != 0 || text.hasSuffix(".gdb/") else { return }
         var rest = text[...]
         if let mark = rest.firstIndex(of: "?") {
             filter = try Self.conditions(rest[rest.index(after: mark)...], in: text)
             rest = rest[..<mark]
         }
+        // What a shell completes for a folder.
+        if rest.hasSuffix(".gdb/") { rest = rest.dropLast() }
         path = String(rest)
         if access(path, F_OK) != 0, let (container, name) = Self.parts(rest) {
             layer = String(name)

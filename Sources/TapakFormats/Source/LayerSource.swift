@@ -42,8 +42,12 @@ public final class LayerSource: Sendable {
     }
     /// Whether features have geometry; a table may have no column for it.
     public var hasGeometry: Bool {
-        if case .csv(let dialect) = contents { dialect.geometry != .none } else { true }
+        if case .csv(let dialect) = contents { dialect.geometry != .none } else { !isBare }
     }
+    /// What fields hold by their types, in formats that have some.
+    public let fieldKinds: [String: OutputLayer.Field.Kind]
+    /// Whether it is a table of a format with types, without geometry.
+    private let isBare: Bool
 
     let file: SourceFile
     let contents: Contents
@@ -66,6 +70,8 @@ public final class LayerSource: Sendable {
             let opened = try SourceFile.open(reference.path, limits: limits)
             start = try firstBytes(of: opened)
             file = opened
+        } else if reference.path.lowercased().hasSuffix(".gdb") {
+            try SourceFile.requireFolder(reference.path)
         }
         if let format = LayerFormat.foreign(reference, start: start) {
             let foreign = try ForeignLayer.open(reference, format: format, limits: limits)
@@ -84,11 +90,12 @@ public final class LayerSource: Sendable {
         let contentStart = hasByteOrderMark ? 3 : 0
         foreignFormat = foreign?.format
         lacksCRS = foreign.map { $0.hasGeometry && $0.crs == nil } ?? false
-        openingNotes = [.byteOrderMark: hasByteOrderMark ? 1 : 0, .curveStraightened: foreign?.curves ?? 0].filter {
-            $0.value > 0
-        }
-        if let foreign, start.isEmpty { throw Self.empty(foreign, reference) }
-        let format = foreign.map { $0.hasGeometry ? .jsonSequence : .csv } ?? LayerFormat.detect(reference, start: start)
+        openingNotes = (foreign?.notes ?? [:]).merging(hasByteOrderMark ? [.byteOrderMark: 1] : [:], uniquingKeysWith: +)
+        fieldKinds = foreign?.kinds ?? [:]
+        isBare = foreign.map { !$0.hasGeometry && !$0.isTable } ?? false
+        let format =
+            foreign.map { $0.isTable ? .csv : $0.isEmpty ? .json : .jsonSequence }
+            ?? LayerFormat.detect(reference, start: start)
         guard !start.isEmpty else { throw Self.notGeoJSON(reference.path, "nothing") }
         switch format {
         case .json, .jsonSequence, .anyJSON:
@@ -111,7 +118,7 @@ public final class LayerSource: Sendable {
             if format == .unknown, dialect.geometry == .none { throw Self.notGeoJSON(reference.path, "text") }
             contents = .csv(dialect)
             crsName = dialect.srid.map { "EPSG:\($0)" }
-            name = Self.stem(reference.path)
+            name = foreign?.name ?? Self.stem(reference.path)
             fieldNames = dialect.fields
             valuedFields = dialect.valuedFields
             hasFeatureID = false
@@ -159,14 +166,6 @@ public final class LayerSource: Sendable {
         guard file != "-" else { return "stdin" }
         guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return String(file) }
         return String(file[..<dot])
-    }
-
-    private static func empty(_ foreign: ForeignLayer, _ reference: LayerReference) -> Failure {
-        Failure(
-            .noFeatures,
-            Bilingual(
-                id: "Lapisan '\(foreign.name)' tidak berisi fitur.", en: "The layer '\(foreign.name)' holds no features."),
-            file: reference.path)
     }
 
     private static func notGeoJSON(_ path: String, _ found: String) -> Failure {

@@ -186,6 +186,13 @@ final class SourceFile: Sendable {
 
     private var changed: Failure { .inputChanged(name) }
 
+    /// Refuses what is no folder of this machine.
+    static func requireFolder(_ path: String) throws(Failure) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw missing(path, errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw missing(path, ENOTDIR) }
+    }
+
     private static func missing(_ path: String, _ code: Int32) -> Failure {
         let reason = SystemReason.words(code)
         return Failure(

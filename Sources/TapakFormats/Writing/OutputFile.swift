@@ -21,6 +21,9 @@ public final class OutputFile {
 
     private let buffer: UnsafeMutablePointer<UInt8>
     private var count = 0
+    private var sent = 0
+    /// The bytes written so far.
+    var size: Int { sent + count }
     private let descriptor: Int32
     private let name: String
     private let temporary: String?
@@ -158,6 +161,7 @@ public final class OutputFile {
 
     private func send(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
         guard failure == nil else { return }
+        sent += count
         var done = 0
         while done < count {
             let step = Glibc.write(descriptor, bytes + done, count - done)

@@ -30,8 +30,11 @@ struct SidePanel {
             elements += inset.elements(in: place)
             bottom = place.y - 4
         }
-        writeLegend(picture.legend, bottom: bottom)
-        for list in picture.lists(sheet.frames, words: words) { writeNames(list, bottom: bottom) }
+        // Numbers on the map want their key: a long legend leaves it room.
+        let lists = picture.lists(sheet.frames, words: words).filter { !$0.entries.isEmpty }
+        let room = lists.reduce(0) { $0 + min(15, 9.5 + 2.45 * Double(($1.entries.count + 2) / 3)) }
+        writeLegend(picture.legend, bottom: bottom - room)
+        for list in lists { writeNames(list, bottom: bottom) }
     }
 
     private mutating func writeTitle(_ sheet: MapSheet) {

@@ -34,7 +34,7 @@ struct FolderGuide {
         let project = handOver.project
         let title = project.title ?? Bilingual(id: "Hasil Tapak", en: "Tapak results")
         let facts = [project.agency, project.region, project.asOf, project.licence].compactMap { $0 }.joined(separator: " · ")
-        var text = "# \(title.id)\n\n*\(title.en)*\n\n\(facts)\n\n"
+        var text = "# \(title.id.asMarkdown)\n\n*\(title.en.asMarkdown)*\n\n\(facts.asMarkdown)\n\n"
         text +=
             "Angka di semua berkas berasal dari satu hitungan; `tapak verify project.lock.json` membuktikannya lagi. Indikatif, bukan batas "
             + "hukum.\n\nThe numbers of all files come from one computation; `tapak verify project.lock.json` proves them again. Indicative, "
@@ -48,14 +48,15 @@ struct FolderGuide {
                 ReportSection.title(of: step, in: handOver.steps, .indonesian),
                 ReportSection.title(of: step, in: handOver.steps, .english)
             )
-            text += "| [\(step.id)/](\(step.id)) | \(id): tabel, peta, ringkasan | \(en): tables, maps, summary |\n"
+            text +=
+                "| [\(step.id)/](\(step.id)) | \(id.asMarkdown): tabel, peta, ringkasan | \(en.asMarkdown): tables, maps, summary |\n"
         }
         text += "| [project.lock.json](project.lock.json) | asal semua angka | where all numbers come from |\n"
         let columns = Set(handOver.steps.flatMap { $0.findings.tables.flatMap { $0.columns.map(\.name) } }).sorted()
         text += "\n## Kolom / Columns\n\n| kolom / column | arti | meaning |\n| --- | --- | --- |\n"
         for column in columns {
             guard let words = ColumnWords.known(column) else { continue }
-            text += "| `\(column)` | \(words.id) | \(words.en) |\n"
+            text += "| \(column.asMarkdown) | \(words.id.asMarkdown) | \(words.en.asMarkdown) |\n"
         }
         return text
     }

@@ -99,8 +99,10 @@ struct HTMLReport {
                 + "this folder.")
         let hidden = handOver.hidesBelow.map { limit in
             text(
-                "Jumlah orang, rumah tangga, dan bangunan di bawah \(limit) disembunyikan.",
-                "Counts of people, households and buildings below \(limit) are hidden.")
+                "* = disembunyikan di halaman ini: jumlah orang, rumah tangga, dan bangunan di bawah \(limit), dan apa yang "
+                    + "membukanya. Berkas lain dalam folder ini memuat semua angka; jangan diterbitkan bersama halaman ini.",
+                "* = hidden on this page: counts of people, households and buildings below \(limit), and what would give them "
+                    + "away. The other files of the folder hold all numbers; do not publish them with this page.")
         }
         return """
             <footer><p>\(notice) \(hidden ?? "")</p>
@@ -114,10 +116,7 @@ struct HTMLReport {
     private var summary: String {
         let cards = handOver.steps.flatMap { step in
             step.findings.headlines.prefix(4).map { headline in
-                let value =
-                    headline.value.map {
-                        DecimalText.rounded($0, decimals: TextTable.decimals(of: headline.unit), language: language)
-                    } ?? "–"
+                let value = handOver.words(headline, decimals: TextTable.decimals(of: headline.unit), language)
                 return """
                     <li><span class="step">\(escaped(ReportSection.title(of: step, in: handOver.steps, language)))</span>
                     <span class="value">\(value) <span class="unit">\(escaped(headline.unit))</span></span>

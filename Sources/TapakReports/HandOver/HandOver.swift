@@ -97,6 +97,7 @@ public struct HandOver: Sendable {
         var files: [String] = []
         for step in steps where step.findings.map != nil {
             var plan = sheets
+            plan.isOptional = true
             plan.series = series[step.id] ?? step.findings.map?.ownSeries
             for language in languages {
                 let drawn = try plan.sheets(

@@ -18,6 +18,8 @@ public struct MapSheets: Sendable {
     public var series: SheetSeries?
     /// Whether there is room for a signature.
     public var hasSignature = false
+    /// Whether a series of nothing is the index alone, and no error.
+    public var isOptional = false
 
     /// One A4 sheet of everything.
     public init() {}
@@ -42,6 +44,8 @@ public struct MapSheets: Sendable {
         whole.margin.hasSignature = hasSignature
         guard let series else { return [whole] }
         let subjects = series.subjects(of: material, language: language)
+        // A layer that is there and empty, such as slums that were all handled, gives an index and no sheets.
+        if subjects.isEmpty, isOptional { return [whole] }
         guard !subjects.isEmpty else {
             throw Failure(
                 .usage,

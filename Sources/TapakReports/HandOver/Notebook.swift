@@ -33,10 +33,10 @@ struct Notebook {
         let facts = [project.agency, project.asOf, project.licence].compactMap { $0 }.joined(separator: " · ")
         say(
             """
-            # \(title.id)
-            *\(title.en)*
+            # \(title.id.asMarkdown)
+            *\(title.en.asMarkdown)*
 
-            \(facts)
+            \(facts.asMarkdown)
 
             Buku ini membaca hasil di folder ini dan menghitung ulang angka utamanya dengan geopandas dan pyproj, tanpa Tapak. Luas diukur di \
             ellipsoid; selisih yang wajar disebut di tiap pemeriksaan.
@@ -62,8 +62,8 @@ struct Notebook {
         let findings = step.findings
         let definitions = findings.definitions.map { "- \($0.id)\n- *\($0.en)*" }.joined(separator: "\n")
         say(
-            "## \(ReportSection.title(of: step, in: handOver.steps, .indonesian)) / "
-                + "\(ReportSection.title(of: step, in: handOver.steps, .english))\n\n\(definitions)")
+            "## \(ReportSection.title(of: step, in: handOver.steps, .indonesian).asMarkdown) / "
+                + "\(ReportSection.title(of: step, in: handOver.steps, .english).asMarkdown)\n\n\(definitions)")
         let lines = findings.headlines.map { headline in
             let value = headline.value.map(Self.rounded) ?? "None"
             return "\(headline.key): \(value) \(headline.unit)".trimmed
@@ -75,11 +75,11 @@ struct Notebook {
         if findings.analysis == "access" {
             run(Self.threshold.replacing("STEP", with: step.id))
         }
-        guard !hasMap, findings.map != nil else { return }
+        guard !hasMap, findings.map != nil, let language = handOver.languages.first else { return }
         hasMap = true
-        let sheet = try? MapSheets().sheets(of: findings, project: handOver.project, fingerprint: nil, language: .indonesian)
+        let sheet = try? MapSheets().sheets(of: findings, project: handOver.project, fingerprint: nil, language: language)
         guard let svg = sheet?.first?.svg() else { return }
-        run("from IPython.display import SVG\nSVG(filename=\"\(step.id)/map.id.svg\")", drawing: svg)
+        run("from IPython.display import SVG\nSVG(filename=\"\(step.id)/map.\(language.rawValue).svg\")", drawing: svg)
     }
 
     private var hasMap = false
@@ -163,20 +163,35 @@ struct Notebook {
                 print(f"{entry['key']}: {value} {entry['unit']}".strip())
 
 
+        def words(value):
+            "A value as a filter writes it."
+            if value is None or value != value:
+                return ""
+            if isinstance(value, bool) or type(value).__name__ == "bool_":
+                return str(value).lower()
+            return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
         def layer(reference):
-            "A layer of the project, with the filter of its reference."
+            "A layer of the project, with the name and the filter of its reference."
             path, _, query = reference.partition("?")
-            frame = gpd.read_file(project / path)
+            name = None
+            for mark in ["|layername=", "#"]:
+                if mark in path and not (project / path).exists():
+                    path, _, name = path.rpartition(mark)
+            frame = gpd.read_file(project / path, **({"layer": name} if name else {}))
             for condition in filter(None, query.split("&")):
                 excludes = "!=" in condition
                 field, _, values = condition.partition("!=" if excludes else "=")
-                meets = frame[field].astype(str).isin(values.split(","))
+                meets = frame[field].map(words).isin(values.split(","))
                 frame = frame[~meets if excludes else meets]
             return frame.to_crs("EPSG:4326")
 
 
         def hectares(shape):
-            "Area on the ellipsoid."
+            "Area on the ellipsoid, or in the plane of the working CRS where that is what was measured in."
+            if lock["frame"]["measure"] == "grid":
+                return gpd.GeoSeries([shape], crs="EPSG:4326").to_crs(lock["frame"]["crs"]).area.sum() / 1e4
             parts = [part for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon" and not part.is_empty]
             return sum(geod.geometry_area_perimeter(orient(part))[0] / 1e4 for part in parts)
 
@@ -248,8 +263,9 @@ struct Notebook {
         "severity": """
         # The total of a neighbourhood is the sum of its scores.
         table = pd.read_csv(here / "STEP" / "severity.csv")
+        table = table[table["total"].notna()]
         scores = table[[name for name in table.columns if name.startswith("score_")]].sum(axis=1)
-        print(f"{len(table)} neighbourhoods, worst {abs(scores - table['total']).max():.0f}")
+        print(f"{len(table)} neighbourhoods, worst {abs(scores - table['total']).max() if len(table) else 0:.0f}")
         assert (scores == table["total"]).all()
         """,
     ]
@@ -263,6 +279,20 @@ struct Notebook {
 }
 
 extension String {
+    /// The text as Markdown that means nothing but itself: one line, without marks, tables and tags.
+    var asMarkdown: String {
+        var result = ""
+        for character in self {
+            switch character {
+            case "<": result += "&lt;"
+            case "|": result += "&#124;"
+            case "\\", "`", "*", "_", "[", "]", "#": result += "\\" + String(character)
+            default: result += character.isNewline ? " " : String(character)
+            }
+        }
+        return result
+    }
+
     /// The text without spaces at its end.
     fileprivate var trimmed: String {
         var text = self

@@ -22,7 +22,8 @@ struct ReportMap {
         (self.steps, self.language, self.hidesBelow) = (steps, language, hidesBelow)
         for step in steps {
             for layer in step.findings.layers {
-                guard layer.geometry.count <= Self.mostFeatures else {
+                let listsHomes = hidesBelow != nil && HiddenCounts.listsHomes(layer.properties.name)
+                guard layer.geometry.count <= Self.mostFeatures, !listsHomes else {
                     left.append((Self.id(step, layer), layer.geometry.count))
                     continue
                 }
@@ -91,6 +92,8 @@ struct ReportMap {
         let column = table.columns.firstIndex { $0.name == symbols.field }
         var members = Array(repeating: 0, count: symbols.classes.count)
         var features: [String] = []
+        let hidden = HiddenCounts(table, below: hidesBelow)
+        let decimals = table.columns.map { HandOver.decimals($0) }
         for row in 0..<layer.geometry.count {
             var words = ""
             var number = Double.nan
@@ -103,7 +106,11 @@ struct ReportMap {
             }
             let index = symbols.classIndex(text: words, number: number) ?? -1
             if index >= 0 { members[index] += 1 }
-            let values = table.columns.indices.map { Self.quoted(cell(table, row: row, column: $0)) }.joined(separator: ",")
+            let values = table.columns.indices.map { column in
+                Self.quoted(
+                    hidden.contains(row: row, column: column)
+                        ? "*" : cell(table, row: row, column: column, decimals: decimals[column]))
+            }.joined(separator: ",")
             let id = table.columns.isEmpty ? "" : table.text(row: row, column: 0)
             features.append(
                 "{\"type\":\"Feature\",\"i\":\(Self.quoted(id)),\"c\":\(index),\"v\":[\(values)],"
@@ -128,12 +135,9 @@ struct ReportMap {
             + features.joined(separator: ",\n") + "]}"
     }
 
-    private func cell(_ table: Table, row: Int, column: Int) -> String {
-        let name = table.columns[column].name
-        guard let number = table.number(row: row, column: name) else { return table.text(row: row, column: column) }
-        let hand = HandOver(project: ProjectFacts(), steps: [], languages: [], hidesBelow: hidesBelow)
-        if hand.hides(number, column: name) { return "< \(hidesBelow ?? 0)" }
-        return DecimalText.rounded(number, decimals: HandOver.decimals(name), language: language)
+    private func cell(_ table: Table, row: Int, column: Int, decimals: Int) -> String {
+        guard case .number(let numbers) = table.columns[column].values else { return table.text(row: row, column: column) }
+        return numbers[row].isNaN ? "" : DecimalText.rounded(numbers[row], decimals: decimals, language: language)
     }
 
     /// A JSON string that cannot end a `script` element.

@@ -59,7 +59,7 @@ struct ReportSection {
     private var headlines: String {
         let rows = step.findings.headlines.map { headline in
             let decimals = TextTable.decimals(of: headline.unit)
-            let value = headline.value.map { DecimalText.rounded($0, decimals: decimals, language: language) } ?? "–"
+            let value = handOver.words(headline, decimals: decimals, language)
             return "<tr><th scope=\"row\">\(escaped(headline.label[language]))</th><td class=\"n\">\(value)</td>"
                 + "<td>\(escaped(headline.unit))</td></tr>"
         }
@@ -85,21 +85,29 @@ struct ReportSection {
     // MARK: Tables
 
     private func table(_ table: Table) -> String {
+        let file = "<a href=\"\(step.id)/\(table.name).csv\">\(table.name).csv</a>"
+        if handOver.hidesBelow != nil, HiddenCounts.listsHomes(table.name) {
+            let words = text(
+                "tidak ditampilkan karena mendaftar rumah atau penerima satu per satu.",
+                "not shown, as it lists homes or people reached one by one.")
+            return "<p>\(file): \(words)</p>"
+        }
         let (rows, zeros) = rows(of: table)
+        let hidden = HiddenCounts(table, below: handOver.hidesBelow)
+        let decimals = table.columns.map { HandOver.decimals($0) }
         let columns = table.columns.indices.filter { column in
             rows.contains { !table.text(row: $0, column: column).isEmpty }
         }
         var caption = table.name + ": " + table.definition[language]
-        let file = "<a href=\"\(step.id)/\(table.name).csv\">\(table.name).csv</a>"
         if zeros > 0 {
             let count = DecimalText.words(Double(zeros))
             caption += text(
                 " \(count.id) baris yang semua angkanya nol tidak ditampilkan di sini.",
                 " \(count.en) rows with nothing but zeros are not shown here.")
         }
-        let hidden = table.rowCount - rows.count - zeros
-        if hidden > 0 {
-            let count = DecimalText.words(Double(hidden))
+        let left = table.rowCount - rows.count - zeros
+        if left > 0 {
+            let count = DecimalText.words(Double(left))
             caption += text(
                 " Di sini hanya baris jumlah; \(count.id) baris lain ada dalam berkas.",
                 " Only rows of sums stand here; \(count.en) more are in the file.")
@@ -115,7 +123,10 @@ struct ReportSection {
         }
         let body = rows.map { row in
             let isSum = [Units.whole, Units.outside].contains(table.text(row: row, column: columns[0]))
-            let cells = columns.map { cell(table, row: row, column: $0) }.joined()
+            let cells = columns.map { column in
+                hidden.contains(row: row, column: column)
+                    ? "<td class=\"n\" data-v=\"0\">*</td>" : cell(table, row: row, column: column, decimals: decimals[column])
+            }.joined()
             return "<tr\(isSum ? " class=\"sum\"" : "")>\(cells)</tr>"
         }
         return """
@@ -181,7 +192,7 @@ struct ReportSection {
         if case .number = column.values { true } else { false }
     }
 
-    private func cell(_ table: Table, row: Int, column: Int) -> String {
+    private func cell(_ table: Table, row: Int, column: Int, decimals: Int) -> String {
         let name = table.columns[column].name
         guard case .number(let numbers) = table.columns[column].values else {
             let id = table.text(row: row, column: column)
@@ -196,8 +207,7 @@ struct ReportSection {
         }
         let number = numbers[row]
         if number.isNaN { return "<td class=\"n\" data-v=\"\"></td>" }
-        if handOver.hides(number, column: name) { return "<td class=\"n\" data-v=\"0\">&lt; \(handOver.hidesBelow ?? 0)</td>" }
-        let words = DecimalText.rounded(number, decimals: HandOver.decimals(name), language: language)
+        let words = DecimalText.rounded(number, decimals: decimals, language: language)
         return "<td class=\"n\" data-v=\"\(DecimalText.shortest(number))\">\(words)</td>"
     }
 
@@ -259,15 +269,15 @@ struct ReportSection {
 }
 
 extension HandOver {
-    /// Columns that count people, households or buildings.
-    private static let counts = ["people", "population", "households", "buildings", "weight"]
-
     /// Digits of a column on a page: two for hectares and shares, one for metres.
-    static func decimals(_ column: String) -> Int { min(TextTable.decimals(column), 2) }
+    static func decimals(_ column: Table.Column) -> Int {
+        let own = TextTable.decimals(column.name)
+        return own > 0 ? min(own, 2) : TextTable.decimals(column)
+    }
 
-    /// Whether a number is a count of people or buildings so small that it is hidden.
-    func hides(_ number: Double, column: String) -> Bool {
-        guard let hidesBelow, number > 0, number < Double(hidesBelow) else { return false }
-        return Self.counts.contains { column.contains($0) } && !column.hasSuffix("_pct") && !column.hasSuffix("_m")
+    /// A headline's number; an asterisk where it is hidden.
+    func words(_ headline: Headline, decimals: Int, _ language: Language) -> String {
+        if HiddenCounts.hides(headline, below: hidesBelow) { return "*" }
+        return headline.value.map { DecimalText.rounded($0, decimals: decimals, language: language) } ?? "–"
     }
 }

@@ -56,6 +56,19 @@ struct ConvertCommand: ParsableCommand {
         }
         let inputs = Array(files.dropLast())
         let format = output == "-" ? .geoJSON : try OutputFormat(of: output)
+        if decimals != nil, !format.isText {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--decimals hanya untuk format teks: GeoJSON, CSV, KML.",
+                    en: "--decimals is for text formats only: GeoJSON, CSV, KML."), file: output)
+        }
+        if general.json {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "convert tidak mempunyai ringkasan JSON.", en: "convert has no summary to write as JSON."))
+        }
         try refuse(output, inputs)
         let stated = inputs + [clip].compactMap { $0 }
         var frame = FrameOptions()
@@ -128,10 +141,7 @@ struct ConvertCommand: ParsableCommand {
             if let line = account.transformationLine { Console.lines(["  " + line[language]]) }
             Console.lines(FindingsReport.notes(account.findings, isVerbose: verbose, language))
         }
-        for loss in losses {
-            let words = Bilingual(id: "hilang: \(loss.id)", en: "lost: \(loss.en)")
-            Console.lines(["  " + words[language]])
-        }
+        Console.lines(losses.map { "  " + $0[language] })
     }
 }
 

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Glibc
 import TapakAnalysis
 import TapakEngine
+import TapakFormats
 import TapakModel
 import TapakReports
 
@@ -49,13 +50,17 @@ struct FrameOptions: ParsableArguments {
     func statedCRS(roles: [String]) throws -> [String: String] {
         var stated: [String: String] = [:]
         for item in inputCRS {
-            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            let role = pair.count == 2 ? pair[0] : "*"
-            guard let name = pair.last, !name.isEmpty else { throw Self.malformed(item, expected: "[ROLE=]EPSG:n") }
-            guard role == "*" || roles.contains(role) else {
+            // A reference may hold such signs as well, a CRS does not.
+            let mark = item.lastIndex(of: "=")
+            let role = mark.map { String(item[..<$0]) } ?? "*"
+            let name = mark.map { String(item[item.index(after: $0)...]) } ?? item
+            guard !name.isEmpty else { throw Self.malformed(item, expected: "[ROLE=]EPSG:n") }
+            // The file stands for all references to it, whatever layer or filter they name.
+            let meant = roles.filter { $0 == role || (try? LayerReference($0))?.path == role }
+            guard role == "*" || !meant.isEmpty else {
                 throw Self.malformed(item, expected: roles.joined(separator: ", "))
             }
-            stated[role] = name
+            for role in role == "*" ? ["*"] : meant { stated[role] = name }
         }
         return stated
     }

@@ -51,6 +51,18 @@ struct AccessTests {
         }
     }
 
+    /// Kinds whose columns would bear the names of others are refused.
+    @Test(arguments: [["unit"], ["Origin"], ["SD", "sd"]])
+    func kindsHaveColumnsOfTheirOwn(kinds: [String]) {
+        let origins = TestLayer([(point(0, 0), id("a"))])
+        #expect(throws: Failure.self) {
+            try access(origins) { parameters, _ in
+                let file = parameters.to["school"] ?? ""
+                parameters.to = Dictionary(uniqueKeysWithValues: kinds.map { ($0, file) })
+            }
+        }
+    }
+
     @Test func capsAndCoverageAreNeverMerged() throws {
         let origins = TestLayer([
             (point(100, 0), #"{"id":"near","w":1}"#), (point(-2000, 0), #"{"id":"far","w":2}"#),

@@ -33,6 +33,45 @@ struct ProposalTests {
         #expect(table.text(row: 0, column: table.columns.firstIndex { $0.name == "volume_status" } ?? 0) == status)
     }
 
+    /// A line that comes back on itself, a part or a point named twice is one place: its share in a slum is that of the place.
+    @Test(arguments: [
+        "LINESTRING(10 10,90 10,10 10)", "MULTILINESTRING((10 10,90 10),(10 10,90 10))", "MULTIPOINT((10 10),(10 10))",
+    ])
+    func sharesAreThoseOfPlaces(shape: String) throws {
+        let findings = try proposals(TestLayer([(shape, #"{"id":"a"}"#)])) { parameters, folder in
+            parameters.slums = folder.write(TestLayer([(box(0, 0, 100, 100), #"{"id":"s"}"#)]), "slums")
+        }
+        expectClose(try findings.table("proposal")["a", "slum_pct"], 100, relative: 1e-12)
+    }
+
+    /// Nobody has said the kind, so nobody can say that there are two of it; metres of a collection are those of its lines.
+    @Test func unknownKindsAndCollections() throws {
+        let layer = TestLayer([
+            ("POINT(0 0)", #"{"id":"a","jenis":null}"#), ("POINT(1 0)", #"{"id":"b","jenis":" "}"#),
+            (
+                "GEOMETRYCOLLECTION(LINESTRING(500 0,800 0),POLYGON((500 0,510 0,510 10,500 10,500 0)))",
+                #"{"id":"c","jenis":"x"}"#
+            ),
+        ])
+        let table = try proposals(layer) { parameters, _ in parameters.kind = "jenis" }.table("proposal")
+        #expect(table.text("a", "duplicates") == "" && table.text("b", "duplicates") == "")
+        expectClose(table["c", "length_m"], 300, absolute: 1e-6)
+    }
+
+    @Test func whatIsRefused() {
+        let layer = TestLayer([("POINT(0 0)", #"{"id":"*"}"#)])
+        #expect(throws: Failure.self) { try proposals(layer) { parameters, _ in parameters.id = "id" } }
+        let other = TestLayer([("POINT(0 0)", #"{"id":"a","jenis":"x"}"#)])
+        #expect(throws: Failure.self) {
+            try proposals(other) { parameters, folder in
+                (parameters.kind, parameters.facilities) = (
+                    "jenis", ["Dup": folder.write(other, "e"), "dup": folder.write(other, "f")]
+                )
+            }
+        }
+        #expect(throws: Failure.self) { try proposals(other) { parameters, _ in parameters.weights = ["slum": 1e308] } }
+    }
+
     /// Random sites: those of one kind within the distance are found from both sides, and no others.
     @Test(arguments: 0..<6 as Range<UInt64>)
     func duplicatesAreThoseThatAreNear(seed: UInt64) throws {

@@ -44,7 +44,7 @@ private func village(_ text: String = Village.text) throws -> OutputLayer {
     let batch = try whole(file.path).batch
     return OutputLayer(
         name: "desa", geometry: batch.features.geometry,
-        fields: zip(batch.fieldNames, batch.features.attributes).map(OutputLayer.Field.init))
+        fields: zip(batch.fieldNames, batch.features.attributes).map { OutputLayer.Field($0, $1) })
 }
 
 extension OutputLayer {
@@ -232,7 +232,7 @@ private func doubleArea(_ geometry: GeometryColumns) -> Double {
         func value(_ name: String) throws -> String {
             try #require(styles.fieldNames.firstIndex(of: name).map { styles.features.attributes[$0].text[0] })
         }
-        #expect(try value("f_table_name") == "desa" && value("f_geometry_column") == "geom" && value("useAsDefault") == "1")
+        #expect(try value("f_table_name") == "desa" && value("f_geometry_column") == "geom" && value("useAsDefault") == "true")
         let qml = try value("styleQML")
         #expect(qml.contains(#"filter="&quot;nama_kelurahan_dan_desa&quot; = 'O''esapa'""#))
         #expect(qml.contains(#"filter="&quot;nama_kelurahan_dan_desa&quot; IS NULL""#) && qml.contains("LinePatternFill"))
