@@ -22,6 +22,7 @@ public struct Standards: Sendable {
         for (name, bytes) in [
             ("amdal-screening.json", PackageResources.amdal_screening_json),
             ("land-acquisition.json", PackageResources.land_acquisition_json),
+            ("network.json", PackageResources.network_json),
             ("permen-pupr-14-2018.json", PackageResources.permen_pupr_14_2018_json),
             ("permen-pupr-2-2016.json", PackageResources.permen_pupr_2_2016_json),
             ("rdtr-zones.json", PackageResources.rdtr_zones_json), ("rings.json", PackageResources.rings_json),

@@ -37,6 +37,7 @@ struct StandardsInUseTests {
         for standard in ["sni-03-1733-2004", "sdg"] {
             var access = Access.Parameters(from: homes, to: ["sd": area, "stop": line])
             (access.standard, access.weight) = (standard, "jiwa")
+            (access.roads, access.minutes) = (line, [5])
             try add(Access.self, access)
         }
         var waterfront = Waterfront.Parameters(shore: line, zones: area)

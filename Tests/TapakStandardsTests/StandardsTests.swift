@@ -6,7 +6,7 @@ import Testing
 @Suite struct StandardsTests {
     @Test func everyValueHasUnitCitationDatesAndStatus() throws {
         let standards = try Standards.embedded()
-        #expect(standards.tables.map(\.id) == standards.tables.map(\.id).sorted() && standards.tables.count == 9)
+        #expect(standards.tables.map(\.id) == standards.tables.map(\.id).sorted() && standards.tables.count == 10)
         for table in standards.tables {
             #expect(table.faults == [])
             #expect(!table.unit.isEmpty && !table.title.id.isEmpty && !table.title.en.isEmpty && !table.jurisdiction.isEmpty)

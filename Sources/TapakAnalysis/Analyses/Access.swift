@@ -2,12 +2,14 @@ import TapakEngine
 import TapakStandards
 public import TapakModel
 
-/// How far people are from facilities, in a straight line.
+/// How far people are from facilities, in a straight line and along roads.
 ///
 /// From every origin (the centroid of a building, or a point) the shortest distance to the geometry of every kind of
 /// destination, 0 inside. `distance <= threshold` is inside, on the stored double. Destinations within 1e-6 m of the
 /// minimum are ties: the smallest id is named, the others counted. An origin outside a stated coverage is `no-data`, one
-/// farther than a stated cap `beyond`; neither is ever merged with `reached`.
+/// farther than a stated cap `beyond`; neither is ever merged with `reached`. With roads there is also the way along them, the
+/// straight legs to and from the nearest point of a road included: an origin without a road near is `off-network`, one from
+/// which no road leads there `unreachable`.
 public enum Access: Analysis {
     /// The command and the step.
     public static let name = "access"
@@ -23,7 +25,8 @@ public enum Access: Analysis {
 
     /// The standards tables whose values may be used.
     public static func tables(_ parameters: Parameters) -> [String] {
-        (parameters.within == nil ? ["rings"] : []) + [parameters.standard].compactMap { $0 }
+        (parameters.within == nil ? ["rings"] : []) + (parameters.roads == nil ? [] : ["network"])
+            + [parameters.standard].compactMap { $0 }
     }
 
     /// The parameters of the analysis.
@@ -58,6 +61,24 @@ public enum Access: Analysis {
         public var classes: [String: String]?
         /// A table with the columns `value` and `facility`: which facility of the standard a value of that field means.
         public var facilities: String?
+        /// Roads: lines along which distances are measured as well.
+        public var roads: String?
+        /// How far an origin or a facility may lie from a road, in metres; the standards table's where nothing is stated.
+        public var snapCap: Double?
+        /// Ends of roads as near as this to another one are joined to it; the standards table's where nothing is stated.
+        public var snapTolerance: Double?
+        /// Whether roads of one level are joined wherever they cross.
+        public var joinCrossings: Bool?
+        /// The field of the roads that tells one-way roads.
+        public var oneway: String?
+        /// The field of the roads that tells closed ones.
+        public var roadAccess: String?
+        /// The field of the roads with their level: bridges above 0, tunnels below.
+        public var roadLevel: String?
+        /// Kilometres an hour on roads, or the field that has them, where time is counted.
+        public var speed: String?
+        /// Thresholds in minutes: time is counted along roads, not metres.
+        public var minutes: [Double]?
 
         /// Parameters with the defaults of the command.
         public init(from: String, to: [String: String]) {
@@ -69,6 +90,9 @@ public enum Access: Analysis {
         public enum CodingKeys: String, CodingKey, CaseIterable {
             case from, to, units, buildings, within, cap, coverage, id, name, weight, standard, `class`, classes, facilities
             case fromID = "from_id"
+            case roads, oneway, speed, minutes
+            case snapCap = "snap_cap", snapTolerance = "snap_tolerance", joinCrossings = "join_crossings"
+            case roadAccess = "road_access", roadLevel = "road_level"
         }
 
         /// The kinds of destination, in the order of their names.
@@ -96,6 +120,13 @@ public enum Access: Analysis {
                 kind, parameters.to[kind] ?? "", kinds: .any, fields: [parameters.classes?[kind]], isRequired: true)
             role.optionalFields = [parameters.class].compactMap { $0 }
             roles.append(role)
+        }
+        if let roads = parameters.roads {
+            let fields = [
+                parameters.oneway, parameters.roadAccess, parameters.roadLevel,
+                parameters.speed.flatMap { Double($0) == nil ? $0 : nil },
+            ]
+            roles.append(LayerRole("roads", roads, kinds: [.line], fields: fields, isRequired: true))
         }
         for (kind, reference) in (parameters.coverage ?? [:]).sorted(by: { $0.key < $1.key }) {
             roles.append(LayerRole("coverage of \(kind)", reference, kinds: .areas, isRequired: true))
@@ -128,12 +159,15 @@ public enum Access: Analysis {
             let words = try roles.first { $0.name == "facilities" }.map { try workspace.table($0) }
             return try AccessServices(standard, parameters: parameters, destinations: destinations, words: words)
         }
+        try parameters.checkRoads()
+        let roads = try AccessRoads(
+            parameters, role: roles.first { $0.name == "roads" }, destinations: destinations, workspace: workspace)
         let keepsPoints = workspace.options.layers
         let (cap, unitLocator) = (parameters.cap, units?.locator)
         // Facilities of the standard stand behind the destinations themselves.
         let measure = try workspace.frame.measure
         let places = destinations + (services?.destinations(measure) ?? [])
-        var origins = AccessOrigins(kinds: places.count)
+        var origins = AccessOrigins(kinds: places.count, ways: roads == nil ? 0 : destinations.count)
         workspace.probes =
             thresholds.first.map { threshold in
                 destinations.map { place in
@@ -144,13 +178,14 @@ public enum Access: Analysis {
                 }
             } ?? []
         try workspace.stream(roles[0], weight: parameters.weight) { batch in
-            AccessOrigins(batch, units: unitLocator, destinations: places, cap: cap, keepsPoints: keepsPoints)
+            AccessOrigins(
+                batch, units: unitLocator, destinations: places, roads: roads, cap: cap, keepsPoints: keepsPoints)
         } collect: { part, featuresBefore in
             origins.append(part, featuresBefore: featuresBefore)
         }
         return try AccessFindings(
             parameters: parameters, roles: roles, units: units, destinations: destinations, thresholds: thresholds,
-            origins: origins, services: services, standards: uses, workspace: workspace
+            origins: origins, roads: roads, services: services, standards: uses + (roads?.standards ?? []), workspace: workspace
         ).findings()
     }
 }
@@ -178,6 +213,37 @@ extension Access.Parameters {
                 expected: "--weight FIELD")
         }
         return try ServiceStandard(standards, table: standard)
+    }
+
+    /// Refuses what only roads have use for where there are none.
+    fileprivate func checkRoads() throws {
+        if let snapCap, !snapCap.isDistance { throw Failure.notADistance("snap-cap", snapCap) }
+        if let snapTolerance, !snapTolerance.isDistance { throw Failure.notADistance("snap-tolerance", snapTolerance) }
+        if let minutes { try minutes.refuseUnlessAscending("minutes") }
+        if let number = speed.flatMap(Double.init), !(number > 0 && number.isFinite) {
+            throw Failure.notADistance("speed", number)
+        }
+        let stray: [(String, Bool)] = [
+            ("--snap-cap", snapCap != nil), ("--snap-tolerance", snapTolerance != nil),
+            ("--join-crossings", joinCrossings != nil),
+            ("--oneway", oneway != nil), ("--road-access", roadAccess != nil), ("--road-level", roadLevel != nil),
+            ("--minutes", minutes != nil), ("--speed", speed != nil),
+        ]
+        if roads == nil, let option = stray.first(where: { $0.1 })?.0 {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "\(option) hanya dipakai bersama jalan; sebut lapisannya dengan --roads.",
+                    en: "\(option) is used with roads only; name their layer with --roads."), expected: "--roads FILE")
+        }
+        if speed != nil, minutes == nil {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--speed hanya dipakai bila waktu dihitung; sebut ambangnya dengan --minutes.",
+                    en: "--speed is used only where time is counted; name the thresholds with --minutes."),
+                expected: "--minutes 10,20")
+        }
     }
 
     /// The thresholds, ascending, and the standards they come from where none were stated.

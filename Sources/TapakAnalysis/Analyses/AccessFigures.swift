@@ -37,11 +37,14 @@ struct AccessFigures: Sendable {
     private let origins: AccessOrigins
     private let isWeighted: Bool
     private let thresholds: [Double]
+    /// Thresholds along roads: the same, or minutes.
+    private let roadThresholds: [Double]
     /// How many kinds of destination there are; facilities of a standard stand behind them.
     private let kinds: Int
 
-    init(_ origins: AccessOrigins, kinds: Int, isWeighted: Bool, thresholds: [Double]) {
+    init(_ origins: AccessOrigins, kinds: Int, isWeighted: Bool, thresholds: [Double], roadThresholds: [Double]) {
         (self.origins, self.kinds, self.isWeighted, self.thresholds) = (origins, kinds, isWeighted, thresholds)
+        self.roadThresholds = roadThresholds
     }
 
     /// Origins and weight; then what lies within the thresholds; then mean, median, largest and unknown of every kind.
@@ -58,6 +61,16 @@ struct AccessFigures: Sendable {
                 .number(sums.largest), .number(sums.unknown),
             ]
         }
+        for ways in origins.ways {
+            let sums = roadSums(members, ways)
+            for within in sums.within {
+                shares += [.number(within), .number(sums.known > 0 ? 100 * within / sums.known : nil)]
+            }
+            figures += [
+                .number(WeightedSample.mean(sums.sample)), .number(WeightedSample.median(sums.sample)),
+                .number(sums.largest), .number(sums.unreachable), .number(sums.offNetwork),
+            ]
+        }
         let total = isWeighted ? members.reduce(0) { $0 + origins.weights[Int($1)] } : nil
         return [.count(members.count), .number(total)] + shares + figures
     }
@@ -67,7 +80,27 @@ struct AccessFigures: Sendable {
         var unknown = 0.0
         var within: [Double]
         var largest: Double?
+        var unreachable = 0.0, offNetwork = 0.0
         var sample: [(value: Double, weight: Double)] = []
+    }
+
+    private func roadSums(_ members: ArraySlice<Int32>, _ ways: AccessOrigins.Ways) -> Sums {
+        var sums = Sums(within: Array(repeating: 0, count: roadThresholds.count))
+        sums.sample.reserveCapacity(members.count)
+        for origin in members.lazy.map(Int.init) {
+            let weight = isWeighted ? origins.weights[origin] : 1
+            let status = AccessOrigins.Status(rawValue: ways.status[origin])
+            if status == .noData { continue }
+            sums.known += weight
+            if status == .unreachable { sums.unreachable += weight }
+            if status == .offNetwork { sums.offNetwork += weight }
+            guard status == .reached else { continue }
+            let cost = ways.costs[origin]
+            for place in 0..<roadThresholds.count where cost <= roadThresholds[place] { sums.within[place] += weight }
+            sums.largest = max(sums.largest ?? cost, cost)
+            sums.sample.append((cost, weight))
+        }
+        return sums
     }
 
     private func sums(_ members: ArraySlice<Int32>, _ reach: AccessOrigins.Reach) -> Sums {

@@ -9,6 +9,7 @@ struct AccessFindings {
     let destinations: [Destination]
     let thresholds: [Double]
     let origins: AccessOrigins
+    let roads: AccessRoads?
     let services: AccessServices?
     let standards: [StandardUse]
     let workspace: Workspace
@@ -21,6 +22,11 @@ struct AccessFindings {
         let perUnit = try unitTable()
         findings.tables = [perOrigin, perUnit]
         findings.definitions = [Self.definition, Self.unitDefinition]
+        if let roads {
+            findings.tables.append(disagreementTable(roads))
+            findings.definitions.append(Self.roadDefinition)
+            findings.findings += roads.findings
+        }
         findings.use(standards)
         findings.findings += [outsideUnits].compactMap { $0 }
         findings.headlines = headlines(perUnit)
@@ -79,8 +85,15 @@ struct AccessFindings {
             let name = destination.kind
             columns.append(Table.Column("\(name)_m", .number(reach.metres)))
             columns.append(Table.Column("\(name)_id", .choice(reach.destination, of: TextColumn(destination.layer.ids))))
-            columns.append(Table.Column("\(name)_status", .choice(reach.status, of: statuses)))
+            let ways = roads == nil ? nil : origins.ways[kind]
+            columns.append(Table.Column("\(name)_status", .choice(ways?.status ?? reach.status, of: statuses)))
             columns.append(Table.Column("\(name)_ties", .number(reach.ties)))
+            guard let ways else { continue }
+            columns.append(Table.Column("\(name)_road_\(roadUnit)", .number(ways.costs)))
+            columns.append(
+                Table.Column("\(name)_road_id", .choice(ways.destination, of: TextColumn(destination.layer.ids))))
+            columns.append(Table.Column("\(name)_snap_m", .number(ways.legs)))
+            if roadUnit == "m" { columns.append(Table.Column("\(name)_detour", .number(ways.detours))) }
         }
         return Table(name: "access", definition: Self.definition, columns: columns)
     }
@@ -93,12 +106,27 @@ struct AccessFindings {
                 columns += [name, name + "_pct"]
             }
         }
+        if roads != nil {
+            for destination in destinations {
+                for threshold in roadThresholds {
+                    let name = roadColumn(destination, threshold)
+                    columns += [name, name + "_pct"]
+                }
+            }
+        }
         for destination in destinations {
             columns += ["mean_m", "median_m", "max_m", "nodata"].map { "\(destination.kind)_\($0)" }
         }
+        if roads != nil {
+            for destination in destinations {
+                columns += ["mean", "median", "max"].map { "\(destination.kind)_road_\($0)_\(roadUnit)" }
+                columns += ["unreachable", "offnetwork"].map { "\(destination.kind)_\($0)" }
+            }
+        }
         let rows = UnitMembers(origins.units, units: units?.count)
         let figures = AccessFigures(
-            origins, kinds: destinations.count, isWeighted: isWeighted, thresholds: thresholds)
+            origins, kinds: destinations.count, isWeighted: isWeighted, thresholds: thresholds,
+            roadThresholds: roadThresholds)
         // The last row holds everyone and takes longest, so it is begun first.
         let cells = try Parallel.map(rows.count, threads: workspace.options.threads) { row in
             figures.cells(rows[rows.count - 1 - row])
@@ -130,24 +158,119 @@ struct AccessFindings {
         return units.names[row]
     }
 
+    // MARK: Roads
+
+    private var roadUnit: String { roads?.isTimed == true ? "min" : "m" }
+    private var roadThresholds: [Double] { parameters.minutes ?? thresholds }
+
+    private func roadColumn(_ destination: Destination, _ threshold: Double) -> String {
+        "\(destination.kind)_road_within_\(DecimalText.shortest(threshold))" + (roads?.isTimed == true ? "min" : "")
+    }
+
+    private static let roadDefinition = Bilingual(
+        id:
+            "K_road_m = jarak terpendek lewat jalan ke tujuan jenis K, termasuk jarak lurus dari asal ke titik jalan terdekat dan dari "
+            + "jalan ke tujuan (bersama: K_snap_m); luasan dimasuki di mana jalan memotong tepinya; K_detour = K_road_m / jarak lurus ke "
+            + "tujuan yang sama; K_status menurut jalan: unreachable = tidak ada jalan ke sana, off-network = tidak ada jalan dekat asal.",
+        en:
+            "K_road_m = shortest way along roads to a destination of kind K, with the straight legs from the origin to the nearest "
+            + "point of a road and from the road to the destination (together K_snap_m); areas are entered where a road crosses their "
+            + "edge; K_detour = K_road_m / straight distance to the same destination; K_status by road: unreachable = no road leads "
+            + "there, off-network = no road near the origin.")
+
+    /// Origins that a circle holds and that roads do not reach within the same threshold.
+    private func disagreementTable(_ roads: AccessRoads) -> Table {
+        var rows: [(kind: Int, threshold: Double, origin: Int32)] = []
+        for (kind, ways) in origins.ways.enumerated() where !roads.isTimed {
+            let straight = origins.kinds[kind]
+            for threshold in thresholds {
+                for origin in 0..<origins.count
+                where straight.metres[origin] <= threshold && ways.status[origin] != AccessOrigins.Status.noData.rawValue
+                    && !(ways.costs[origin] <= threshold)
+                {
+                    rows.append((kind, threshold, Int32(origin)))
+                }
+            }
+        }
+        let places = rows.map { Int($0.origin) }
+        let units = TextColumn((self.units?.layer.ids ?? []) + [Units.outside])
+        let statuses = TextColumn(AccessOrigins.Status.allCases.map(\.text))
+        func numbers(_ value: ((kind: Int, threshold: Double, origin: Int32)) -> Double) -> Table.Values {
+            .number(rows.map(value))
+        }
+        return Table(
+            name: "access_disagree",
+            definition: Bilingual(
+                id: "Asal yang jarak lurusnya dalam ambang tetapi tidak tercapai dalam ambang itu lewat jalan.",
+                en: "Origins within a threshold in a straight line that are not reached within it along roads."),
+            columns: [
+                Table.Column("origin_id", .text(origins.ids.selecting(places))),
+                Table.Column(
+                    "unit_id",
+                    .choice(
+                        places.map {
+                            self.units == nil ? -1 : origins.units[$0] < 0 ? Int32(units.count - 1) : origins.units[$0]
+                        },
+                        of: units)),
+                Table.Column("weight", numbers { isWeighted ? origins.weights[Int($0.origin)] : .nan }),
+                Table.Column(
+                    "kind", .choice(rows.map { Int32($0.kind) }, of: TextColumn(destinations.map(\.kind)))),
+                Table.Column("threshold_m", numbers(\.threshold)),
+                Table.Column("straight_m", numbers { origins.kinds[$0.kind].metres[Int($0.origin)] }),
+                Table.Column("road_m", numbers { origins.ways[$0.kind].costs[Int($0.origin)] }),
+                Table.Column("snap_m", numbers { origins.ways[$0.kind].legs[Int($0.origin)] }),
+                Table.Column(
+                    "status", .choice(rows.map { origins.ways[$0.kind].status[Int($0.origin)] }, of: statuses)),
+            ])
+    }
+
+    private func roadHeadlines(_ table: Table) -> [Headline] {
+        guard let roads else { return [] }
+        return destinations.flatMap { destination -> [Headline] in
+            let title = workspace.title(of: destination.layer.role)
+            let within = roadThresholds.map { threshold in
+                let name = roadColumn(destination, threshold) + "_pct"
+                let (amount, unit) = (
+                    DecimalText.words(threshold),
+                    roads.isTimed ? Bilingual(id: "menit", en: "minutes") : Bilingual(id: "m", en: "m")
+                )
+                return Headline(
+                    name,
+                    Bilingual(
+                        id: "\(who.id) dalam \(amount.id) \(unit.id) lewat jalan dari \(title.id)",
+                        en: "\(who.en) within \(amount.en) \(unit.en) by road of \(title.en)"),
+                    table.number(row: table.rowCount - 1, column: name), unit: "%")
+            }
+            let without = table.number(row: table.rowCount - 1, column: "\(destination.kind)_unreachable")
+            return within + [
+                Headline(
+                    "\(destination.kind)_unreachable",
+                    Bilingual(
+                        id: "\(who.id) tanpa jalan ke \(title.id)", en: "\(who.en) without any road to \(title.en)"), without,
+                    unit: "")
+            ]
+        }
+    }
+
     private var who: Bilingual {
         isWeighted ? Bilingual(id: "Penduduk", en: "People") : Bilingual(id: "Asal", en: "Origins")
     }
 
     private func headlines(_ table: Table) -> [Headline] {
-        destinations.flatMap { destination in
-            thresholds.map { threshold in
-                let name = "\(destination.kind)_within_\(DecimalText.shortest(threshold))_pct"
-                let metres = DecimalText.words(threshold)
-                let title = workspace.title(of: destination.layer.role)
-                return Headline(
-                    name,
-                    Bilingual(
-                        id: "\(who.id) dalam \(metres.id) m dari \(title.id)",
-                        en: "\(who.en) within \(metres.en) m of \(title.en)"),
-                    table.number(row: table.rowCount - 1, column: name), unit: "%")
+        roadHeadlines(table)
+            + destinations.flatMap { destination in
+                thresholds.map { threshold in
+                    let name = "\(destination.kind)_within_\(DecimalText.shortest(threshold))_pct"
+                    let metres = DecimalText.words(threshold)
+                    let title = workspace.title(of: destination.layer.role)
+                    return Headline(
+                        name,
+                        Bilingual(
+                            id: "\(who.id) dalam \(metres.id) m dari \(title.id)",
+                            en: "\(who.en) within \(metres.en) m of \(title.en)"),
+                        table.number(row: table.rowCount - 1, column: name), unit: "%")
+                }
             }
-        }
     }
 
     private func map(_ table: Table) throws -> MapMaterial {

@@ -5,9 +5,15 @@ import TapakModel
 struct AccessOrigins: Sendable {
     /// What became of a distance.
     enum Status: Int32, Sendable, CaseIterable {
-        case reached, beyond, noData
+        case reached, beyond, noData, unreachable, offNetwork
 
-        var text: String { self == .noData ? "no-data" : "\(self)" }
+        var text: String {
+            switch self {
+            case .noData: "no-data"
+            case .offNetwork: "off-network"
+            default: "\(self)"
+            }
+        }
     }
 
     /// The distances to one kind of destination.
@@ -19,21 +25,42 @@ struct AccessOrigins: Sendable {
         var ties: [Double] = []
     }
 
+    /// The ways along roads to one kind of destination.
+    struct Ways: Sendable {
+        /// Metres, or minutes where time is counted.
+        var costs: [Double] = []
+        var destination: [Int32] = []
+        /// Raw values of ``Status``.
+        var status: [Int32] = []
+        /// Metres beside the roads at both ends.
+        var legs: [Double] = []
+        /// The way along roads against the straight line to the same destination.
+        var detours: [Double] = []
+    }
+
     var ids = TextColumn()
     /// The unit of every origin, −1 outside all.
     var units: [Int32] = []
     var weights: [Double] = []
     var kinds: [Reach]
+    /// By kind; empty without roads.
+    var ways: [Ways]
     var points: [Point] = []
     /// Rows of a chunk that have no id yet, with their ordinal within the chunk.
     private var lackingIDs: [(row: Int, ordinal: Int)] = []
 
     var count: Int { ids.count }
 
-    init(kinds: Int) { self.kinds = Array(repeating: Reach(), count: kinds) }
+    init(kinds: Int, ways: Int) {
+        self.kinds = Array(repeating: Reach(), count: kinds)
+        self.ways = Array(repeating: Ways(), count: ways)
+    }
 
-    init(_ batch: StreamBatch, units locator: PolygonLocator?, destinations: [Destination], cap: Double?, keepsPoints: Bool) {
-        self.init(kinds: destinations.count)
+    init(
+        _ batch: StreamBatch, units locator: PolygonLocator?, destinations: [Destination], roads: AccessRoads?, cap: Double?,
+        keepsPoints: Bool
+    ) {
+        self.init(kinds: destinations.count, ways: 0)
         ids = batch.ids
         lackingIDs = batch.lackingIDs
         if keepsPoints { points = batch.points }
@@ -44,6 +71,12 @@ struct AccessOrigins: Sendable {
             units = Array(repeating: -1, count: batch.points.count)
         }
         kinds = destinations.map { Reach(batch.points, $0, cap: cap) }
+        if let roads {
+            let places = roads.places(of: batch.points)
+            ways = roads.reaches.indices.map { kind in
+                Ways(batch.points, places, destinations[kind], kinds[kind], kind, roads)
+            }
+        }
     }
 
     /// Adds the origins of the chunk that follows; those without an id get their place in the layer.
@@ -63,6 +96,13 @@ struct AccessOrigins: Sendable {
             kinds[kind].destination.append(contentsOf: other.kinds[kind].destination)
             kinds[kind].status.append(contentsOf: other.kinds[kind].status)
             kinds[kind].ties.append(contentsOf: other.kinds[kind].ties)
+        }
+        for kind in ways.indices {
+            ways[kind].costs.append(contentsOf: other.ways[kind].costs)
+            ways[kind].destination.append(contentsOf: other.ways[kind].destination)
+            ways[kind].status.append(contentsOf: other.ways[kind].status)
+            ways[kind].legs.append(contentsOf: other.ways[kind].legs)
+            ways[kind].detours.append(contentsOf: other.ways[kind].detours)
         }
     }
 }
@@ -85,6 +125,42 @@ extension AccessOrigins.Reach {
             } else {
                 status[row] = AccessOrigins.Status.beyond.rawValue
             }
+        }
+    }
+}
+
+extension AccessOrigins.Ways {
+    /// The ways from places to one kind of destination.
+    ///
+    /// Who is inside of a destination is there, whatever roads there are.
+    fileprivate init(
+        _ points: [Point], _ places: [RoadPlace?], _ destination: Destination, _ straight: AccessOrigins.Reach, _ kind: Int,
+        _ roads: AccessRoads
+    ) {
+        for (row, point) in points.enumerated() {
+            var way: AccessRoads.Way
+            if straight.status[row] == AccessOrigins.Status.noData.rawValue {
+                way = AccessRoads.Way(status: .noData)
+            } else if straight.metres[row] == 0 {
+                way = AccessRoads.Way(status: .reached, cost: 0, destination: straight.destination[row], leg: 0)
+            } else {
+                way = roads.way(from: places[row], to: kind)
+            }
+            var detour = Double.nan
+            if !roads.isTimed, way.destination >= 0 {
+                let metres =
+                    way.destination == straight.destination[row]
+                    ? straight.metres[row]
+                    : roads.network.measure.distance(
+                        point, toFeature: Int(way.destination), in: destination.layer.geometry)
+                if metres > 0 { detour = way.cost / metres }
+            }
+            if way.status == .beyond { (way.cost, way.destination, detour) = (.nan, -1, .nan) }
+            costs.append(way.cost)
+            self.destination.append(way.destination)
+            status.append(way.status.rawValue)
+            legs.append(way.leg)
+            detours.append(detour)
         }
     }
 }

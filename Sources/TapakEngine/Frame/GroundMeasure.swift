@@ -117,6 +117,25 @@ public struct GroundMeasure: Sendable {
         return planar * 6 / (ends + 4 * linearScale(at: middle, dx: dx, dy: dy))
     }
 
+    /// The distance from a position to the nearest point of one feature; 0 inside its polygons.
+    ///
+    /// - Complexity: O(vertices of the feature).
+    public func distance(_ point: Point, toFeature feature: Int, in geometry: GeometryColumns) -> Double {
+        var least = Double.infinity
+        for part in geometry.parts(of: feature) {
+            for ring in geometry.rings(of: part) {
+                let vertices = geometry.vertices(of: ring)
+                if vertices.count == 1 { least = min(least, distance(point, geometry.point(vertices.lowerBound))) }
+                for vertex in vertices.dropLast() {
+                    let (a, b) = (geometry.point(vertex), geometry.point(vertex + 1))
+                    least = min(least, distance(point, footPoint(of: point, a.x, a.y, b.x, b.y)))
+                }
+            }
+        }
+        guard least > 0, geometry.kind(of: feature) == .polygon else { return least }
+        return PolygonLocator(geometry.selecting([feature]), ranks: [0]).holds(point) ? 0 : least
+    }
+
     /// The planar radius that certainly holds everything within a ground distance of a position.
     public func planarRadius(_ distance: Double, around point: Point) -> Double {
         // A hair more than the distance: a box that ends at x + d must not lose what lies at d to the last bit.

@@ -25,6 +25,9 @@ public struct RoadLines: Sendable {
     /// What a metre of each road costs: 1 where metres are counted, minutes where time is.
     public var costs: [Double]
 
+    /// Minutes for a metre at so many kilometres an hour.
+    public static func minutes(at speed: Double) -> Double { 60 / (1000 * speed) }
+
     /// Roads on the ground that may be gone along either way and are counted in metres.
     ///
     /// - Parameter geometry: Nothing but lines.

@@ -42,7 +42,8 @@ public struct RoadNetwork: Sendable {
     /// Nodes → arcs.
     let arcStarts: [Int32]
     let arcs: [Arc]
-    let measure: GroundMeasure
+    /// How it is measured.
+    public let measure: GroundMeasure
     let segments: SegmentTree
 
     /// A graph of roads.
@@ -181,5 +182,26 @@ private struct EdgeCutter {
     private mutating func discardAndBegin(_ node: Int32, at point: Point) {
         discard()
         begin(node, at: point)
+    }
+}
+
+extension RoadNetwork {
+    /// How many parts there are between which no road leads, whatever its direction, and what share of the length of all
+    /// roads the largest has.
+    public func parts() -> (count: Int, largestShare: Double) {
+        var roots = (0..<Int32(nodeCount)).map { $0 }
+        func root(_ node: Int32) -> Int32 {
+            var node = node
+            while roots[Int(node)] != node {
+                roots[Int(node)] = roots[Int(roots[Int(node)])]
+                node = roots[Int(node)]
+            }
+            return node
+        }
+        for edge in 0..<edgeCount { roots[Int(root(starts[edge]))] = root(ends[edge]) }
+        var lengths: [Int32: Double] = [:]
+        for edge in 0..<edgeCount { lengths[root(starts[edge]), default: 0] += length(edge) }
+        let whole = lengths.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
+        return (lengths.count, whole > 0 ? (lengths.values.max() ?? 0) / whole : 1)
     }
 }

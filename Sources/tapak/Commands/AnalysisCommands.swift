@@ -47,10 +47,12 @@ struct AccessCommand: ParsableCommand {
         commandName: Access.name, abstract: "Distance to facilities · Jangkauan ke sarana",
         discussion: """
             The straight distance from every building or point to the nearest facility of every kind, and how many people \
-            of every unit live within the thresholds (inclusive).
+            of every unit live within the thresholds (inclusive). With --roads the way along roads as well, the straight legs to \
+            and from them included, and who lies within a circle but not within the way.
             With --standard also, for every facility of the standard, how many are needed, how many there are, and who lives \
             within its radius.
-            Writes access.csv (a row an origin), access_units.csv (a row a unit), access_standards.csv with --standard.
+            Writes access.csv (a row an origin), access_units.csv (a row a unit), access_standards.csv with --standard, \
+            access_disagree.csv with --roads.
 
               tapak access --from "bangunan.geojson?use=residential" \\
                 --to sekolah=sekolah.geojson --to halte=halte.geojson \\
@@ -87,6 +89,7 @@ struct AccessCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("A table with columns value,facility: which facility a value means.", valueName: "FILE"))
     var facilities: String?
+    @OptionGroup(title: "Roads") var roads: RoadOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -98,6 +101,7 @@ struct AccessCommand: ParsableCommand {
         (parameters.id, parameters.name, parameters.fromID, parameters.weight) = (id, name, fromID, weight)
         (parameters.standard, parameters.facilities) = (standard, facilities)
         (parameters.class, parameters.classes) = try ClassFields.read(classFields)
+        try roads.fill(&parameters)
         try AnalysisRun(common).run(Access.self, parameters)
     }
 }
