@@ -2,7 +2,7 @@
 public struct MapMaterial: Sendable {
     /// How a layer is drawn; the colours are the map's business.
     public enum Style: String, Sendable, CaseIterable {
-        case backdrop, water, land, zone, river, shore, setback, slum, protected, ring, facility, facilityOther, project,
+        case backdrop, water, land, zone, river, shore, setback, slum, protected, ring, road, facility, facilityOther, project,
             boundary
     }
 

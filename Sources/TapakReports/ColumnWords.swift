@@ -5,6 +5,13 @@ public enum ColumnWords {
     /// A column in both languages; nil for a key that nobody has named.
     public static func known(_ key: String) -> Bilingual? {
         if let words = words[key] { return Bilingual(id: words.0, en: words.1) }
+        if let match = key.wholeMatch(of: /(.+)_road_within_([0-9.]+)(min)?(_pct)?/) {
+            let (amount, unit) = (DecimalText.words(Double(match.2) ?? 0), match.4 == nil ? "" : " (%)")
+            let measure = match.3 == nil ? ("m", "m") : ("menit", "minutes")
+            return Bilingual(
+                id: "\(match.1) dalam \(amount.id) \(measure.0) lewat jalan\(unit)",
+                en: "\(match.1) within \(amount.en) \(measure.1) by road\(unit)")
+        }
         if let match = key.wholeMatch(of: /(.+)_within_([0-9.]+)(_pct)?/) {
             let metres = DecimalText.words(Double(match.2) ?? 0)
             let unit = match.3 == nil ? "" : " (%)"
@@ -27,7 +34,40 @@ public enum ColumnWords {
         known(key)?[language].capitalisedFirst ?? key
     }
 
+    /// What a coded value of a table means, for people; nil for what is no code.
+    static func value(_ code: String) -> Bilingual? { values[code].map { Bilingual(id: $0.0, en: $0.1) } }
+
+    private static let values: [String: (String, String)] = [
+        "reached": ("terjangkau", "reached"), "beyond": ("di luar batas", "beyond the cap"),
+        "no-data": ("tanpa data", "no data"),
+        "unreachable": ("tidak ada jalan", "no road leads there"), "off-network": ("jauh dari jalan", "far from roads"),
+        "agrees": ("sesuai", "agrees"), "differs": ("berbeda", "differs"),
+        "unknown-unit": ("satuan tidak dikenal", "unknown unit"),
+        "unfit-unit": ("satuan tidak cocok", "unit does not fit"), "unmeasured": ("tidak terukur", "not measured"),
+        "VOLUME_DIFFERS": ("volume berbeda", "volume differs"), "VOLUME_UNIT": ("satuan tidak sesuai", "unit does not fit"),
+        "VOLUME_MISSING": ("volume tidak disebut", "volume not stated"), "FIELD_EMPTY": ("belum diisi", "not filled"),
+        "DUPLICATE": ("mungkin ganda", "may repeat"), "IN_SETBACK": ("di sempadan", "in a setback"),
+        "IN_PROTECTED": ("di kawasan lindung", "in a protected area"),
+        "OUTSIDE_UNITS": ("di luar semua unit", "outside all units"),
+        "inside": ("di dalam", "inside"), "overlaps": ("bertumpang tindih", "overlaps"),
+        "touches": ("bersinggungan", "touches"),
+        "clear": ("bebas", "clear"), "none": ("tanpa kelas", "no class"), "slum": ("kumuh", "slum"),
+        "volume": ("volume", "volume"),
+        "complete": ("lengkap", "complete"), "unique": ("tidak ganda", "unique"), "rivers": ("sungai", "rivers"),
+        "shore": ("pantai", "shore"), "lakes": ("danau", "lakes"), "springs": ("mata air", "springs"),
+    ]
+
     private static let endings: [(String, (String, String))] = [
+        ("_road_mean_m", ("rata-rata lewat jalan (m)", "mean by road (m)")),
+        ("_road_median_m", ("median lewat jalan (m)", "median by road (m)")),
+        ("_road_max_m", ("terjauh lewat jalan (m)", "farthest by road (m)")),
+        ("_road_mean_min", ("rata-rata lewat jalan (menit)", "mean by road (minutes)")),
+        ("_road_median_min", ("median lewat jalan (menit)", "median by road (minutes)")),
+        ("_road_max_min", ("terjauh lewat jalan (menit)", "farthest by road (minutes)")),
+        ("_road_m", ("lewat jalan (m)", "by road (m)")), ("_road_min", ("lewat jalan (menit)", "by road (minutes)")),
+        ("_road_id", ("id terdekat lewat jalan", "nearest id by road")),
+        ("_snap_m", ("di luar jalan (m)", "beside roads (m)")), ("_detour", ("rasio memutar", "detour")),
+        ("_unreachable", ("tanpa jalan", "no road there")), ("_offnetwork", ("jauh dari jalan", "far from roads")),
         ("_mean_m", ("rata-rata (m)", "mean (m)")), ("_median_m", ("median (m)", "median (m)")),
         ("_max_m", ("terjauh (m)", "farthest (m)")), ("_nodata", ("tanpa data", "no data")),
         ("_status", ("status", "status")), ("_ties", ("sama dekat", "equally near")), ("_id", ("id terdekat", "nearest id")),

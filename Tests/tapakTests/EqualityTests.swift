@@ -87,6 +87,18 @@ import Testing
             (parameters.id, parameters.name, parameters.weight) = ("kode", "nama", "people")
             parameters.standard = "sni-03-1733-2004"
             return try Access.run(parameters, in: workspace).tables
+        case "jalan":
+            var parameters = Access.Parameters(from: "buildings.geojson", to: ["school": "schools.geojson"])
+            (parameters.units, parameters.within, parameters.roads) = ("units.geojson", [400], "roads.geojson")
+            (parameters.id, parameters.name, parameters.weight) = ("kode", "nama", "people")
+            (parameters.snapCap, parameters.snapTolerance, parameters.joinCrossings) = (250, 2, true)
+            (parameters.oneway, parameters.roadAccess, parameters.roadLevel) = ("searah", "akses", "lapis")
+            return try Access.run(parameters, in: workspace).tables
+        case "menit":
+            var parameters = Access.Parameters(from: "buildings.geojson", to: ["school": "schools.geojson"])
+            (parameters.within, parameters.roads, parameters.weight) = ([400], "roads.geojson", "people")
+            (parameters.minutes, parameters.speed) = ([5], "laju")
+            return try Access.run(parameters, in: workspace).tables
         case "bidang":
             var parameters = Parcels.Parameters(projects: "projects.geojson", parcels: "zones.geojson")
             (parameters.buildings, parameters.width, parameters.weight) = ("buildings.geojson", "10", "people")

@@ -266,18 +266,18 @@ extension ErrorCase {
             says: ["tapak.yaml:3", "mesure", "measure"]),
         ErrorCase(
             "an unknown key in a step", .projectFile, project("within: [300", "withn: [300"), ["run"],
-            says: ["tapak.yaml:15", "withn", "within"]),
+            says: ["tapak.yaml:16", "withn", "within"]),
         ErrorCase(
             "a wrong type", .projectFile, project("multiplicity: true", "multiplicity: 7"), ["run"],
-            says: ["tapak.yaml:14", "7"]),
+            says: ["tapak.yaml:15", "7"]),
         ErrorCase(
-            "a list for a value", .projectFile, project("units: units,", "units: [units],"), ["run"], says: ["tapak.yaml:14"]),
+            "a list for a value", .projectFile, project("units: units,", "units: [units],"), ["run"], says: ["tapak.yaml:15"]),
         ErrorCase(
             "an unknown role", .projectFile, project("units: units,", "units: unit,"), ["run"],
-            says: ["tapak.yaml:14", "unit", "units"]),
+            says: ["tapak.yaml:15", "unit", "units"]),
         ErrorCase(
             "an unknown analysis", .projectFile, project("run: slum", "run: slumm"), ["run"],
-            says: ["tapak.yaml:14", "slumm", "slum"]),
+            says: ["tapak.yaml:15", "slumm", "slum"]),
         ErrorCase(
             "aliases of aliases as a key", .projectFile, ("tapak.yaml", "schema: 1\n" + aliases + "? *i\n: 1\n"), ["run"],
             says: ["tapak.yaml:11"]),
@@ -289,27 +289,27 @@ extension ErrorCase {
             ["run"]),
         ErrorCase("bad YAML", .projectFile, project("project: {id", "project: {{id"), ["run"], says: ["tapak.yaml:"]),
         ErrorCase(
-            "a step id twice", .projectFile, project("id: sekolah", "id: kumuh"), ["run"], says: ["tapak.yaml:15", "kumuh"]),
+            "a step id twice", .projectFile, project("id: sekolah", "id: kumuh"), ["run"], says: ["tapak.yaml:16", "kumuh"]),
         ErrorCase(
-            "a step id that leads away", .projectFile, project("id: sekolah", "id: ../x"), ["run"], says: ["tapak.yaml:15"]),
+            "a step id that leads away", .projectFile, project("id: sekolah", "id: ../x"), ["run"], says: ["tapak.yaml:16"]),
         ErrorCase("no schema", .projectFile, project("schema: 1", "project_schema: 1"), ["run"], says: ["tapak.yaml:1"]),
         ErrorCase("another schema", .projectFile, project("schema: 1", "schema: 9"), ["run"], says: ["tapak.yaml:1", "9"]),
         ErrorCase(
             "a decimal comma", .projectFile, project("[300, 600]", "[\"300,5\", 600]"), ["run"],
-            says: ["tapak.yaml:15", "300,5"]),
+            says: ["tapak.yaml:16", "300,5"]),
         ErrorCase(
             "an unknown measure", .projectFile, project("measure: ground", "measure: feet"), ["run"],
             says: ["tapak.yaml:3", "feet"]),
         ErrorCase(
             "an unknown output format", .projectFile, project("[csv, geojson]", "[csv, docx]"), ["run"],
-            says: ["tapak.yaml:22", "docx"]),
+            says: ["tapak.yaml:25", "docx"]),
         ErrorCase(
             "no step at all", .projectFile, ("tapak.yaml", "schema: 1\nlayers: {}\nsteps: []\n"), ["run"],
             says: ["tapak.yaml:3"]),
         ErrorCase("no name of a file", .projectFile, project("file: slums.geojson", "file:"), ["run"], says: ["tapak.yaml:6"]),
         ErrorCase(
             "no destination in a step", .projectFile, project("to: {school: schools}", "to: {}"), ["run"],
-            says: ["tapak.yaml:15"]),
+            says: ["tapak.yaml:16"]),
         ErrorCase("an empty project file", .projectFile, ("tapak.yaml", ""), ["run"], says: ["tapak.yaml"]),
         ErrorCase("arcs in a project that are no number", .usage, project("measure: ground", "arc_segments: fine"), ["run"]),
         ErrorCase(

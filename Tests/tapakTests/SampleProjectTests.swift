@@ -79,6 +79,7 @@ import Testing
         var files: [String: Data] = [:]
         for case let name as String in FileManager.default.enumerator(atPath: exports) ?? FileManager.DirectoryEnumerator() {
             guard ["csv", "json", "svg", "ipynb"].contains((name as NSString).pathExtension), !name.hasSuffix("/access.csv"),
+                !name.hasSuffix("/access_disagree.csv"),
                 name != "project.lock.json", name != "ro-crate-metadata.json"
             else {
                 continue

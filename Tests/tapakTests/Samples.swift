@@ -54,6 +54,11 @@ enum Town {
         feature(point(3, 3), #"{"id":"s1"}"#), feature(point(16, 12), #"{"id":"s2"}"#),
         feature(box(8, 16, 9, 17), #"{"id":"s3"}"#),
     ])
+    static let roads = collection([
+        feature(line((0, 5), (20, 5)), #"{"laju":30}"#), feature(line((0, 15), (20, 15)), #"{"searah":"ya","laju":20}"#),
+        feature(line((5, 0), (5, 20)), #"{"laju":null}"#), feature(line((15, 0), (15, 20)), #"{"lapis":1}"#),
+        feature(line((10, 5.01), (10, 20)), #"{"akses":"private"}"#),
+    ])
     static let projects = collection([
         feature(box(9, 9, 10, 10), #"{"id":"P1"}"#), feature(line((2, 18), (6, 18)), #"{"id":"P2"}"#),
     ])
@@ -68,6 +73,7 @@ enum Town {
           buildings: {file: buildings.geojson, weight: people}
           schools: {file: schools.geojson}
           shore: {file: shore.geojson}
+          roads: {file: roads.geojson}
           zones: {file: zones.geojson, class: KODZON}
           projects: {file: projects.geojson, id: id}
           profiles: {file: profiles.csv}
@@ -79,6 +85,8 @@ enum Town {
           - {id: tapis, run: impact, projects: projects, against: {mangrove: zones}, rings: [100], screening: true, city: small}
           - {id: layanan, run: access, from: buildings, to: {sd: schools}, units: units, standard: sni-03-1733-2004, within: [300]}
           - {id: bidang, run: parcels, projects: projects, width: 10, parcels: zones, buildings: buildings}
+          - {id: jalan, run: access, from: buildings, to: {school: schools}, units: units, within: [400], roads: roads, snap_cap: 250, snap_tolerance: 2, join_crossings: true, oneway: searah, road_access: akses, road_level: lapis}
+          - {id: menit, run: access, from: buildings, to: {school: schools}, within: [400], roads: roads, minutes: [5], speed: laju}
           - {id: tingkat, run: severity, profiles: profiles}
         outputs: {folder: results, languages: [id, en], formats: [csv, geojson], maps: true}
         """
@@ -95,7 +103,7 @@ enum Town {
         let folder = try Folder()
         let layers = [
             "units": units, "slums": slums, "buildings": buildings, "shore": shore, "zones": zones, "schools": schools,
-            "projects": projects,
+            "projects": projects, "roads": roads,
         ]
         for (name, text) in layers { try folder.write(name + ".geojson", text) }
         try folder.write("profiles.csv", profiles)
@@ -160,6 +168,24 @@ enum Town {
             [
                 "parcels", "--projects", "projects.geojson", "--width", "10", "--parcels", "zones.geojson", "--buildings",
                 "buildings.geojson", "--weight", "people", "--crs", "EPSG:23840",
+            ]
+        ),
+        (
+            "jalan",
+            [
+                "access", "--from", "buildings.geojson", "--to", "school=schools.geojson", "--units", "units.geojson", "--id",
+                "kode", "--name", "nama", "--weight", "people", "--within", "400", "--roads", "roads.geojson", "--snap-cap",
+                "250",
+                "--snap-tolerance", "2", "--join-crossings", "--oneway", "searah", "--road-access", "akses", "--road-level",
+                "lapis", "--crs", "EPSG:23840",
+            ]
+        ),
+        (
+            "menit",
+            [
+                "access", "--from", "buildings.geojson", "--to", "school=schools.geojson", "--weight", "people", "--within",
+                "400",
+                "--roads", "roads.geojson", "--minutes", "5", "--speed", "laju", "--crs", "EPSG:23840",
             ]
         ),
         ("tingkat", ["severity", "--profiles", "profiles.csv"]),

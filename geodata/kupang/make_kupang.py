@@ -540,6 +540,58 @@ def proposals(places, coast, streams, kept_free, harbour, bank, forest):
               "pengusul": p["by"]}, forms[p["form"][0]](p["form"][1])) for k, p in enumerate(made)]
 
 
+def roads(outline, rivers, kept_free, buildings):
+    """Streets every 200 m where people live and every 1000 m elsewhere; only these cross rivers. Two ends miss their street by 40 cm."""
+    step, arterial, bounds = 200, 5, box(outline)
+    free = [(ring, box(ring)) for ring in kept_free]
+    lived = {(int(b["at"][0] // step) + i, int(b["at"][1] // step) + j) for b in buildings for i in (-1, 0, 1) for j in (-1, 0, 1)}
+    channels = [(a, b) for line in rivers for a, b in zip(line, line[1:])]
+
+    def side(a, b, p):
+        return (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
+
+    def over_water(a, b):
+        low, high = (min(a[0], b[0]), min(a[1], b[1])), (max(a[0], b[0]), max(a[1], b[1]))
+        return any((side(a, b, c) > 0) != (side(a, b, d) > 0) and (side(c, d, a) > 0) != (side(c, d, b) > 0) for c, d in channels
+                   if max(c[0], d[0]) >= low[0] and min(c[0], d[0]) <= high[0] and max(c[1], d[1]) >= low[1] and min(c[1], d[1]) <= high[1])
+
+    def stand(i, j):
+        return bend(i * step + 37, j * step + 61)
+    columns, rows = range(int(bounds[0] // step) - 2, int(bounds[2] // step) + 3), range(int(bounds[1] // step) - 2, int(bounds[3] // step) + 3)
+    nodes = {(i, j): stand(i, j) for i in columns for j in rows}
+    nodes = {key: at for key, at in nodes.items() if inside(*at, outline, bounds) and not any(inside(*at, *other) for other in free)}
+
+    def kind(a, b, along):
+        """The class of the street from a to b, and whether it is a bridge; None where there is none."""
+        if a not in nodes or b not in nodes:
+            return None
+        main = along % arterial == 0
+        if not main and not all((int(nodes[k][0] // step), int(nodes[k][1] // step)) in lived for k in (a, b)):
+            return None
+        if over_water(nodes[a], nodes[b]):
+            return ("kolektor", True) if main else None
+        return ("kolektor" if main else "lingkungan", False)
+    lines = []
+    for along, way in [(j, [(i, j) for i in columns]) for j in rows] + [(i, [(i, j) for j in rows]) for i in columns]:
+        last = None
+        for a, b in zip(way, way[1:]):
+            now = kind(a, b, along)
+            if now is None:
+                last = None
+                continue
+            if now == last and not now[1]:
+                lines[-1][1].append(nodes[b])
+            else:
+                lines.append((now, [nodes[a], nodes[b]]))
+            last = now
+    ends = [k for k, (now, line) in enumerate(lines) if len(line) > 4]
+    for k in (ends[len(ends) // 3], ends[2 * len(ends) // 3]):   # drawn 40 cm short
+        (ax, ay), (bx, by) = lines[k][1][-2:]
+        length = math.hypot(bx - ax, by - ay)
+        lines[k][1][-1] = (bx - 0.4 * (bx - ax) / length, by - 0.4 * (by - ay) / length)
+    return [({"id": k + 1, "kelas": now[0], "jembatan": 1 if now[1] else 0}, line_string(line)) for k, (now, line) in enumerate(lines)]
+
+
 def main():
     # Units and zones.
     outline = [(x * 1000, y * 1000, SHORE if k < len(COAST) - 1 else LAND) for k, (x, y) in enumerate(COAST + INLAND)]
@@ -690,6 +742,8 @@ def main():
     profiles(slums)
     write("buildings", [({"id": k + 1, "use": b["use"], "population": b["population"], "floors": b["floors"]}, polygon(b["ring"]))
                         for k, b in enumerate(town.buildings)])
+    write("roads", roads(mesh.ring(round_city), [line for _, _, line in rivers], [ring for kind, _, ring in protected if kind != "coral"],
+                         town.buildings))
     levels = [("SD", 72, 180), ("SMP", 30, 300), ("SMA", 18, 420)]
     named_levels = [(level, i + 1, least) for level, count, least in levels for i in range(count)]
     write("schools", [({"id": k + 1, "name": f"{level} Contoh {number}", "level": level, "capacity": least + 10 * int(30 * rng.random())}, point(at))

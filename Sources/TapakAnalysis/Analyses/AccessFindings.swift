@@ -45,6 +45,7 @@ struct AccessFindings {
                     theme: perOrigin.columns.first { $0.name.hasSuffix("_m") }.map { .numbers($0.name) } ?? .one(.facility))
             ]
         }
+        if workspace.options.layers, let roads { findings.layers += try roadLayers(roads) }
         if workspace.options.maps { findings.map = try map(perUnit) }
         return findings
     }
@@ -224,6 +225,62 @@ struct AccessFindings {
             ])
     }
 
+    /// The roads from which a destination is reached within a threshold, and the ground beside them: a feature a kind and
+    /// threshold.
+    private func roadLayers(_ roads: AccessRoads) throws -> [ResultLayer] {
+        var (lines, areas) = (GeometryColumns(), GeometryColumns())
+        var table = TableBuilder(
+            "access_service",
+            Bilingual(
+                id:
+                    "Jalan yang dari sana tujuan tercapai dalam ambang; pada lapisan luasan dengan \(DecimalText.words(roads.serviceWidth).id) m "
+                    + "di kiri dan kanannya, untuk dilihat, bukan untuk dihitung.",
+                en: "Roads from which a destination is reached within the threshold; in the layer of areas with "
+                    + "\(DecimalText.words(roads.serviceWidth).en) m on either side of them, to look at, not to count by."),
+            columns: ["'kind", roads.isTimed ? "threshold_min" : "threshold_m", "length_m"])
+        for (kind, destination) in destinations.enumerated() {
+            for threshold in roadThresholds {
+                let (pieces, length) = roads.reaches[kind].pieces(within: threshold)
+                lines.append(contentsOf: pieces)
+                let area = try roads.serviceArea(pieces, threads: workspace.options.threads)
+                if area.isEmpty { areas.endFeature() } else { areas.append(contentsOf: area) }
+                table.add([.text(destination.kind), .number(threshold), .number(length)])
+            }
+        }
+        return [
+            ResultLayer(
+                name: "access_roads", geometry: try workspace.lonLat(lines), properties: table.table, theme: .values("kind")),
+            ResultLayer(
+                name: "access_service", geometry: try workspace.lonLat(areas), properties: table.table, theme: .values("kind")),
+        ]
+    }
+
+    /// On the map the circle of the first threshold around the first kind of destination, all roads, and those within it.
+    private func roadOverlays(_ roads: AccessRoads) throws -> [MapMaterial.Overlay] {
+        var overlays = [
+            MapMaterial.Overlay(Bilingual(id: "Jalan lain", en: "Other roads"), .backdrop, roads.lines)
+        ]
+        let metres = DecimalText.words(thresholds.first ?? 0)
+        if let threshold = roadThresholds.first {
+            let amount = DecimalText.words(threshold)
+            let unit = roads.isTimed ? Bilingual(id: "menit", en: "minutes") : Bilingual(id: "m", en: "m")
+            overlays.append(
+                MapMaterial.Overlay(
+                    Bilingual(
+                        id: "Jalan dalam \(amount.id) \(unit.id) dari tujuan",
+                        en: "Roads within \(amount.en) \(unit.en) of a destination"), .road,
+                    roads.reaches[0].pieces(within: threshold).geometry))
+        }
+        if let threshold = thresholds.first {
+            overlays.append(
+                MapMaterial.Overlay(
+                    Bilingual(
+                        id: "Lingkaran \(metres.id) m (garis lurus)", en: "Circles of \(metres.en) m (straight line)"), .ring,
+                    try workspace.ground(within: threshold, of: destinations[0].layer.geometry)))
+        }
+        return overlays
+    }
+
     private func roadHeadlines(_ table: Table) -> [Headline] {
         guard let roads else { return [] }
         return destinations.flatMap { destination -> [Headline] in
@@ -276,21 +333,32 @@ struct AccessFindings {
     private func map(_ table: Table) throws -> MapMaterial {
         let styles: [MapMaterial.Style] = [.facility, .facilityOther]
         let (kind, first) = (destinations[0].kind, thresholds.first ?? 0)
-        let (column, metres) = ("\(kind)_within_\(DecimalText.shortest(first))_pct", DecimalText.words(first))
+        let metres = DecimalText.words(first)
+        let byRoad = roads.map { roads -> (column: String, words: Bilingual) in
+            let amount = DecimalText.words(roadThresholds.first ?? 0)
+            let unit = roads.isTimed ? Bilingual(id: "menit", en: "minutes") : Bilingual(id: "m", en: "m")
+            return (
+                roadColumn(destinations[0], roadThresholds.first ?? 0) + "_pct",
+                Bilingual(id: "\(amount.id) \(unit.id) lewat jalan", en: "\(amount.en) \(unit.en) by road")
+            )
+        }
+        let column = byRoad?.column ?? "\(kind)_within_\(DecimalText.shortest(first))_pct"
+        let distance = byRoad?.words ?? Bilingual(id: "\(metres.id) m", en: "\(metres.en) m")
         let title = workspace.title(of: destinations[0].layer.role)
         return try workspace.map(
             title: Bilingual(id: "Jangkauan ke \(title.id)", en: "Access to \(title.en)"),
             shading: units.map { units in
                 units.shading(
                     Bilingual(
-                        id: "\(who.id) dalam \(metres.id) m dari \(title.id)",
-                        en: "\(who.en) within \(metres.en) m of \(title.en)"),
+                        id: "\(who.id) dalam \(distance.id) dari \(title.id)",
+                        en: "\(who.en) within \(distance.en) of \(title.en)"),
                     values: (0..<units.count).map { table.number(row: $0, column: column) ?? .nan }, isBenefit: true)
             },
-            overlays: destinations.enumerated().map { index, destination in
-                MapMaterial.Overlay(
-                    workspace.title(of: destination.layer.role), styles[index % styles.count],
-                    destination.layer.geometry)
-            }, roles: roles)
+            overlays: try (roads.map(roadOverlays) ?? [])
+                + destinations.enumerated().map { index, destination in
+                    MapMaterial.Overlay(
+                        workspace.title(of: destination.layer.role), styles[index % styles.count],
+                        destination.layer.geometry)
+                }, roles: roles)
     }
 }

@@ -19,6 +19,10 @@ struct AccessRoads: Sendable {
     let reaches: [RoadReach]
     let snapCap: Double
     let isTimed: Bool
+    /// How wide a service area is drawn on either side of roads, in metres.
+    let serviceWidth: Double
+    /// All roads that may be used, in metres from the frame's origin.
+    let lines: GeometryColumns
     /// The values taken from the standards.
     let standards: [StandardUse]
     /// What there is to say of the roads and of destinations beside them.
@@ -27,6 +31,30 @@ struct AccessRoads: Sendable {
 
     /// Origins at the places of a chunk that lie near a road.
     func places(of points: [Point]) -> [RoadPlace?] { points.map { network.place(nearestTo: $0, within: snapCap) } }
+
+    /// The ground on either side of pieces of road, as areas.
+    func serviceArea(_ pieces: GeometryColumns, threads: Int) throws -> GeometryColumns {
+        let (parts, width) = (pieces.parts(of: 0), serviceWidth)
+        let runs = try Parallel.mapRuns(of: 256, in: parts.count, threads: threads) { run in
+            try withGEOS { geos in
+                var lines = GeometryColumns()
+                for part in run { lines.addPart(parts.lowerBound + part, of: pieces) }
+                lines.endFeature()
+                var area = GeometryColumns()
+                let place = lines.point(0)
+                // Metres of the ground, at the place where these roads are.
+                let planar = width * network.measure.linearScale(at: place, dx: 1, dy: 0)
+                try geos.geometry(ofFeature: 0, in: lines, kind: .line).buffer(planar, quadrantSegments: 8)
+                    .append(to: &area, kind: .polygon)
+                area.endFeature()
+                return area
+            }
+        }
+        var areas = GeometryColumns()
+        for run in runs { areas.append(contentsOf: run) }
+        guard !areas.isEmpty else { return areas }
+        return try withGEOS { geos in try Dissolve.union(of: Array(0..<areas.count), in: areas, geos: geos) }
+    }
 
     /// The way from a place to a kind of destination.
     func way(from place: RoadPlace?, to kind: Int) -> Way {
@@ -57,9 +85,11 @@ extension AccessRoads {
         // Minutes a metre on foot.
         let walking = isTimed ? RoadLines.minutes(at: try value(nil, "walking_speed")) : 1
         cap = isTimed ? .infinity : parameters.cap ?? .infinity
+        serviceWidth = try value(nil, "service_width")
         let layer = try workspace.held(role)
         var survey = RoadSurvey(layer, parameters)
         let lines = try survey.lines(walking: isTimed ? walking : nil)
+        self.lines = lines.geometry
         let threads = workspace.options.threads
         network = try RoadNetwork(
             lines, joining: RoadJoining(tolerance: tolerance, crossings: parameters.joinCrossings ?? false),

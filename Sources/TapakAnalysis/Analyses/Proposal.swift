@@ -57,7 +57,7 @@ public enum Proposal: Analysis {
         public var reach: Double?
         /// Metres of setbacks by layer; those of the standards where nothing is stated.
         public var setback: [String: Double]?
-        /// Weights of the criteria `slum`, `people`, `volume`, `complete`, `unique`, `clear`; 1 where nothing is stated.
+        /// Weights of the criteria `slum`, `people`, `volume`, `complete`, `unique`, `clear`, `inside`; 1 where nothing is stated.
         public var weights: [String: Double]?
 
         /// Parameters with the defaults of the command.

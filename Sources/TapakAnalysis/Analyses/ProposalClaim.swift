@@ -34,7 +34,8 @@ struct ProposalClaim: Sendable {
 
     /// Units as people write them: what they measure, and metres or square metres of one.
     private static let units: [String: (of: Measure, factor: Double)] = [
-        "m": (.length, 1), "m1": (.length, 1), "meter": (.length, 1), "metre": (.length, 1), "km": (.length, 1000),
+        "m": (.length, 1), "m1": (.length, 1), "m'": (.length, 1), "m’": (.length, 1), "meter lari": (.length, 1),
+        "meter": (.length, 1), "metre": (.length, 1), "km": (.length, 1000),
         "m2": (.area, 1), "m²": (.area, 1), "meter persegi": (.area, 1), "ha": (.area, 10_000), "hektar": (.area, 10_000),
         "hektare": (.area, 10_000), "unit": (.count, 1), "buah": (.count, 1), "titik": (.count, 1), "bh": (.count, 1),
     ]

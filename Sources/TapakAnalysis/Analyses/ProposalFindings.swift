@@ -47,10 +47,11 @@ struct ProposalFindings {
                 return [
                     item.slum.map { $0 / 100 },
                     people.map { most > 0 ? $0.rings[index][0].weight / most : 0 },
-                    claim == .agrees ? 1 : claim == .differs ? 0 : nil,
+                    parameters.volume == nil || claim == .unmeasured || claim == .missing ? nil : claim == .agrees ? 1 : 0,
                     needed > 0 ? 1 - Double(missing[index].count) / Double(needed) : nil,
                     parameters.kind == nil || cases.kinds[index].isEmpty ? nil : item.twins.isEmpty ? 1 : 0,
                     parameters.hasConstraints ? (Self.hindrances(item, widths).isEmpty ? 1 : 0) : nil,
+                    parameters.units == nil ? nil : item.units.isEmpty ? 0 : 1,
                 ]
             }, weights: parameters.weights ?? [:])
     }
@@ -176,6 +177,7 @@ struct ProposalFindings {
         case "volume": parameters.volume != nil
         case "complete": !parameters.needed.isEmpty
         case "unique": parameters.kind != nil
+        case "inside": parameters.units != nil
         default: parameters.hasConstraints
         }
     }
@@ -196,6 +198,9 @@ struct ProposalFindings {
                     )
                 )
             case .unknownUnit, .unfitUnit: issues.append((row, "VOLUME_UNIT", claim.unit))
+            // An empty field that is needed has been told.
+            case .missing where ![parameters.volume, parameters.unit].contains { $0 == nil || missing[row].contains($0 ?? "") }:
+                issues.append((row, "VOLUME_MISSING", claim.claimed.map(DecimalText.shortest) ?? ""))
             case .agrees, .missing, .unmeasured: break
             }
             if !item.twins.isEmpty, parameters.kind != nil { issues.append((row, "DUPLICATE", twinWords(item))) }
@@ -253,6 +258,7 @@ struct ProposalFindings {
             ("DUPLICATE", "duplicates", Bilingual(id: "Kemungkinan ganda", en: "Possible duplicates")),
             ("IN_SETBACK", "in_setback", Bilingual(id: "Di dalam sempadan", en: "Inside a setback")),
             ("FIELD_EMPTY", "incomplete", Bilingual(id: "Data belum lengkap", en: "Incomplete")),
+            ("OUTSIDE_UNITS", "outside_units", Bilingual(id: "Di luar semua unit", en: "Outside all units")),
         ] {
             headlines.append(Headline(name, words, count(key), unit: ""))
         }
@@ -273,6 +279,16 @@ struct ProposalFindings {
         try add("slums", .slum)
         try add("rivers", .river)
         try add("shore", .shore)
+        // What stands in the way is drawn, not only said.
+        for (role, width) in widths.sorted(by: { $0.key < $1.key }) {
+            guard let layer = layers[role] else { continue }
+            let (metres, title) = (DecimalText.words(width), workspace.title(of: layer.role))
+            var strip = MapMaterial.Overlay(
+                Bilingual(id: "Sempadan \(title.id) \(metres.id) m", en: "Setback of \(title.en), \(metres.en) m"), .setback,
+                try workspace.ground(within: width, of: layer.geometry))
+            strip.isDetail = true
+            overlays.append(strip)
+        }
         try add("protected", .protected)
         for kind in parameters.kinds { try add("existing \(kind)", .facility) }
         var subject = try workspace.overlay(workspace.title(of: proposals.role), .project, proposals)
@@ -303,6 +319,19 @@ struct ProposalFindings {
                 both(
                     "Peringkat \(rank) dari \(whole)\(tie ? " (seri)" : ""), nilai \(value.id)",
                     "Rank \(rank) of \(whole)\(tie ? " (tied)" : ""), score \(value.en)"))
+        }
+        let judged = ProposalRanking.criteria.enumerated().filter { isAsked($0.element) && ranking.weights[$0.offset] > 0 }
+        if !judged.isEmpty {
+            func criteria(_ language: Language) -> String {
+                judged.map { index, name in
+                    let value =
+                        ranking.values[row][index].map { DecimalText.rounded($0, decimals: 2, language: language) } ?? "?"
+                    let weight = ranking.weights[index]
+                    let factor = weight == 1 ? "" : " ×" + DecimalText.words(weight)[language]
+                    return "\(Self.criterionNames[name]?[language] ?? name) \(value)\(factor)"
+                }.joined(separator: ", ")
+            }
+            lines.append(both("Kriteria: " + criteria(.indonesian), "Criteria: " + criteria(.english)))
         }
         if let claimed = claim.claimed {
             // Hectares and kilometres of little things need more digits than metres.
@@ -340,15 +369,59 @@ struct ProposalFindings {
         }
         for issue in issues where issue.proposal == row {
             let name = Self.issueNames[issue.key] ?? both(issue.key, issue.key)
-            let detail = issue.detail.isEmpty ? "" : ": " + issue.detail
-            lines.append(both("! " + name.id + detail, "! " + name.en + detail))
+            let detail = spoken(issue.key, row) ?? both(issue.detail, issue.detail)
+            func line(_ name: String, _ detail: String) -> String { "! " + name + (detail.isEmpty ? "" : ": " + detail) }
+            lines.append(both(line(name.id, detail.id), line(name.en, detail.en)))
         }
         return lines
     }
 
+    /// What an issue says in the words of people; nil where it is said as it stands.
+    private func spoken(_ key: String, _ row: Int) -> Bilingual? {
+        func joined(_ parts: [Bilingual]) -> Bilingual {
+            Bilingual(id: parts.map(\.id).joined(separator: "; "), en: parts.map(\.en).joined(separator: "; "))
+        }
+        let item = cases.cases[row]
+        switch key {
+        case "IN_SETBACK":
+            return joined(
+                item.setbacks.sorted { $0.key < $1.key }.compactMap { name, near in
+                    guard let width = widths[name], Self.isWithin(near.metres, width) else { return nil }
+                    let (distance, limit) = (DecimalText.words(near.metres, decimals: 1), DecimalText.words(width))
+                    let place = LayerName.words(name)
+                    return Bilingual(
+                        id: "\(place.id) \(distance.id) < \(limit.id) m", en: "\(place.en) \(distance.en) < \(limit.en) m")
+                })
+        case "DUPLICATE":
+            return joined(
+                item.twins.map { twin in
+                    let (id, distance) = (proposals.ids[twin.proposal], DecimalText.words(twin.metres, decimals: 1))
+                    return Bilingual(id: "\(id) (\(distance.id) m)", en: "\(id) (\(distance.en) m)")
+                })
+        case "VOLUME_DIFFERS":
+            let claim = claims[row]
+            let digits = (claim.measured ?? 1) < 0.1 ? 4 : 2
+            let (stated, own) = (
+                DecimalText.words(claim.claimed ?? 0), DecimalText.words(claim.measured ?? 0, decimals: digits)
+            )
+            return Bilingual(
+                id: "\(stated.id) \(claim.unit); \(own.id) \(claim.unit)",
+                en: "\(stated.en) \(claim.unit); \(own.en) \(claim.unit)")
+        default: return nil
+        }
+    }
+
+    private static let criterionNames: [String: Bilingual] = [
+        "slum": Bilingual(id: "kumuh", en: "slum"), "people": Bilingual(id: "penduduk", en: "people"),
+        "volume": Bilingual(id: "volume", en: "volume"), "complete": Bilingual(id: "lengkap", en: "complete"),
+        "unique": Bilingual(id: "tidak ganda", en: "unique"), "clear": Bilingual(id: "bebas batasan", en: "clear"),
+        "inside": Bilingual(id: "di dalam unit", en: "inside"),
+    ]
+
     private static let issueNames: [String: Bilingual] = [
         "FIELD_EMPTY": Bilingual(id: "Belum diisi", en: "Not filled"),
         "VOLUME_DIFFERS": Bilingual(id: "Volume berbeda (usulan; peta)", en: "Volume differs (claim; map)"),
+        "VOLUME_MISSING": Bilingual(id: "Volume atau satuannya tidak disebut", en: "Volume or its unit is not stated"),
         "VOLUME_UNIT": Bilingual(id: "Satuan tidak sesuai", en: "Unit does not fit"),
         "DUPLICATE": Bilingual(id: "Mungkin ganda dengan", en: "May repeat"),
         "IN_SETBACK": Bilingual(id: "Di sempadan", en: "In a setback"),

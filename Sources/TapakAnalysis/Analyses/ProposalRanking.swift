@@ -3,7 +3,7 @@ import TapakModel
 /// Proposals in an order to talk about: a weighted mean of criteria between 0 and 1, of those that can be judged.
 struct ProposalRanking: Sendable {
     /// The criteria in the order of the table.
-    static let criteria = ["slum", "people", "volume", "complete", "unique", "clear"]
+    static let criteria = ["slum", "people", "volume", "complete", "unique", "clear", "inside"]
 
     /// The values of every proposal by criterion; nil where it cannot be judged.
     let values: [[Double?]]

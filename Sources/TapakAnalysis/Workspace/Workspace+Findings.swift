@@ -168,6 +168,27 @@ extension Workspace {
         }
     }
 
+    /// The ground within a distance of any feature, dissolved: to be drawn, not measured.
+    func ground(within metres: Double, of geometry: GeometryColumns) throws -> GeometryColumns {
+        let measure = try frame.measure
+        let runs = try Parallel.mapRuns(of: 64, in: geometry.count, threads: options.threads) { run in
+            try withGEOS { geos in
+                var areas = GeometryColumns()
+                for feature in run {
+                    let planar = metres * measure.linearScale(at: geometry.envelope(of: feature).centre, dx: 1, dy: 0)
+                    try geos.geometry(whole: feature, in: geometry).buffer(planar, quadrantSegments: 16)
+                        .append(to: &areas, kind: .polygon)
+                    areas.endFeature()
+                }
+                return areas
+            }
+        }
+        var areas = GeometryColumns()
+        for run in runs { areas.append(contentsOf: run) }
+        guard !areas.isEmpty else { return areas }
+        return try withGEOS { geos in try Dissolve.union(of: Array(0..<areas.count), in: areas, geos: geos) }
+    }
+
     /// Hectares of areas and metres of lines.
     func sizes(of geometry: GeometryColumns) throws -> MapMaterial.Sizes {
         let measure = try frame.measure

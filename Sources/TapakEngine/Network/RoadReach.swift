@@ -15,8 +15,8 @@ public struct RoadReach: Sendable {
         public var leg: Double
     }
 
-    private let network: RoadNetwork
-    private let targets: RoadTargets
+    let network: RoadNetwork
+    let targets: RoadTargets
     /// By node; infinite where none is to be had.
     let costs: [Double]
     private let owners: [Int32]

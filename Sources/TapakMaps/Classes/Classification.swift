@@ -110,7 +110,8 @@ struct Classification {
     private static func separated(_ bounds: [Double], _ numbers: [Double]) -> [Double] {
         let sorted = numbers.sorted()
         return bounds.map { bound in
-            guard let next = sorted.first(where: { $0 > bound }) else { return bound }
+            // Above the last number there is room up to a twentieth more.
+            let next = sorted.first { $0 > bound } ?? bound + bound.magnitude / 20
             return RoundFigure.within(sorted.last { $0 <= bound } ?? bound, next)
         }
     }

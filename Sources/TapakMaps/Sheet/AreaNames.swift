@@ -19,8 +19,12 @@ struct AreaNames {
 
     /// The names of shaded areas inside the frame.
     ///
-    /// - Parameter obstacles: What names should not hide if that can be.
-    init(_ shading: MapMaterial.Shading, projection: SheetProjection, obstacles: NameObstacles) {
+    /// - Parameters:
+    ///   - obstacles: What names should not hide if that can be.
+    ///   - isNumbered: Whether names without room become numbers; other things on the sheet may have numbers of their own.
+    init(
+        _ shading: MapMaterial.Shading, projection: SheetProjection, obstacles: NameObstacles, isNumbered: Bool = true
+    ) {
         self.obstacles = obstacles
         struct Area {
             var index: Int
@@ -37,7 +41,7 @@ struct AreaNames {
         areas.sort { ($1.room.area, $0.index) < ($0.room.area, $1.index) }
         var numbered: [Area] = []
         for area in areas where !place(area.name, in: area.room, frame: projection.frame) { numbered.append(area) }
-        guard numbered.count <= Self.mostNumbered else {
+        guard numbered.count <= Self.mostNumbered, isNumbered else {
             omitted = numbered.count
             return
         }

@@ -4,6 +4,8 @@ internal import TapakModel
 struct Graticule {
     /// Inside the frame.
     private(set) var elements: [MapElement] = []
+    /// Where its words stand.
+    private(set) var boxes: [SheetBox] = []
 
     /// Seconds of arc that lines may be apart.
     private static let steps: [Double] = [
@@ -66,6 +68,9 @@ struct Graticule {
         text.halo = 0.5
         text.isUpright = isUpright
         elements.append(.text(text))
+        let (long, high) = (TextMetrics.width(words, size: 1.6) + 0.8, 2.2)
+        let (width, height) = isUpright ? (high, long) : (long, high)
+        boxes.append(SheetBox(x: x - width / 2, y: y - height / 2 - (isUpright ? 0 : 0.6), width: width, height: height))
     }
 }
 

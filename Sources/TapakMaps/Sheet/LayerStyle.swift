@@ -35,10 +35,10 @@ struct LayerStyle {
         case .setback:
             let tones = [Colour(0x00_B4_C8), Colour(0x2F_6F_D0), Colour(0x00_9E_73)]
             let tone = tones[turn % tones.count]
-            let hatch = Hatch(colour: Colour(0x00_4C_6D), spacing: 1.3, width: 0.2, angle: 45)
+            let hatch = Hatch(colour: Colour(0x00_4C_6D), spacing: 2.6, width: 0.15, angle: 45)
             self.init(
                 area: isDetail
-                    ? Pen(fill: tone, opacity: 0.25, hatch: hatch, stroke: Colour(0x00_4C_6D), width: 0.35)
+                    ? Pen(fill: tone, opacity: 0.15, hatch: hatch, stroke: Colour(0x00_4C_6D), width: 0.35)
                     : Pen(fill: tone, opacity: 0.32, stroke: tone, width: 0.2))
         case .slum:
             let dark = Colour(0x6A_00_1C)
@@ -52,6 +52,9 @@ struct LayerStyle {
         case .ring:
             let dashes = [[0.5, 0.5], [1, 0.6], [1.6, 0.8], [2.4, 1], [3.2, 0.8, 0.5, 0.8], [4, 1]]
             self.init(area: .stroke(Colour(0x54_27_8F), 0.28, dashes: dashes[turn % dashes.count]))
+        case .road:
+            self.init(area: .stroke(Colour(0xB3_3C_00), 0.3))
+            casing = .stroke(.white, 0.55)
         case .facility:
             self = Self.facility(.circle, Colour(0x08_30_6B))
             // White inside: it has to stand out from pale and dark areas alike.
@@ -73,6 +76,9 @@ struct LayerStyle {
             markPen = Pen(fill: magenta, stroke: .white, width: 0.2)
         }
     }
+
+    /// Whether areas are more than their edge.
+    var isFilled: Bool { area.fill != nil || area.hatch != nil }
 
     private init(area: Pen) {
         self.area = area

@@ -22,9 +22,10 @@ struct MapPicture {
     ///   - subject: What the sheet is about where that is a part: areas are outlined and not shaded, and layers shown that a
     ///     map of everything leaves out.
     ///   - frames: Sheets whose place is to be shown.
+    ///   - taken: Where other words stand.
     init(
         material: MapMaterial, language: Language, projection: SheetProjection, method: ClassMethod = .readable,
-        subject: SheetSubject? = nil, frames: [SheetSubject] = []
+        subject: SheetSubject? = nil, frames: [SheetSubject] = [], taken: [SheetBox] = []
     ) {
         let isDetail = subject != nil
         let words = MapWords(language: language)
@@ -38,7 +39,8 @@ struct MapPicture {
             self.classes = classes
             names = AreaNames(
                 shading, projection: projection,
-                obstacles: NameObstacles(material, projection, labels: subjects.boxes + sheets.boxes))
+                obstacles: NameObstacles(material, projection, labels: subjects.boxes + sheets.boxes + taken),
+                isNumbered: frames.isEmpty)
             if !isDetail, !shading.isOutline {
                 let (pictured, entries) = Self.shade(shading, classes, projection: projection, words: words)
                 elements += pictured
@@ -59,7 +61,7 @@ struct MapPicture {
                 ? Pen.stroke(Colour(0x33_33_33), 0.35, dashes: [2.4, 0.7, 0.5, 0.7]) : .stroke(Colour(0x4D_4D_4D), 0.18)
             let drawing = projection.draw(shading.geometry, features: 0..<shading.geometry.count)
             for path in drawing.areas.pieces(of: Self.mostPoints) { elements.append(.path(path, outline)) }
-            if !drawing.areas.isEmpty {
+            if !drawing.areas.isEmpty, projection.showsEdges(of: shading.geometry) {
                 legend.append(LegendEntry(symbols: [.line(outline)], label: words.boundary))
             }
         }
@@ -110,7 +112,10 @@ struct MapPicture {
             let drawing = projection.draw(overlay.geometry, features: 0..<overlay.geometry.count)
             let drawn = Self.elements(of: drawing, style)
             elements += drawn
-            guard !drawn.isEmpty, projection.shows(drawing) else { continue }
+            guard !drawn.isEmpty, projection.shows(drawing), style.isFilled || projection.showsEdges(of: overlay.geometry)
+            else {
+                continue
+            }
             legend.append(
                 LegendEntry(
                     symbols: Self.symbols(of: drawing, style, isZone: overlay.style == .zone),

@@ -1,3 +1,4 @@
+internal import Glibc
 public import TapakModel
 
 /// A map sheet: the material of an analysis with everything a planner needs to hand it in.
@@ -57,11 +58,11 @@ public struct MapSheet: Sendable {
             width: extent.width, height: extent.height, frame: layout.frame.grown(by: -1.5))
         let projection = SheetProjection(frame: layout.frame, centre: extent.centre, denominator: denominator)
         let words = MapWords(language: language)
+        let graticule = material.lonLat.flatMap { Graticule(projection: projection, lonLat: $0, words: words) }
         let picture = MapPicture(
             material: material, language: language, projection: projection, method: method, subject: subject,
-            frames: frames)
+            frames: frames, taken: graticule?.boxes ?? [])
         let grid = origin.flatMap { MapGrid(origin: $0, projection: projection, words: words) }
-        let graticule = material.lonLat.flatMap { Graticule(projection: projection, lonLat: $0, words: words) }
 
         var elements: [MapElement] = [
             .path(.box(SheetBox(x: 0, y: 0, width: paper.width, height: paper.height)), .fill(.white))
@@ -81,7 +82,12 @@ public struct MapSheet: Sendable {
         elements.append(.path(.box(layout.border), .stroke(.black, 0.5)))
         elements.append(
             .path(.line([(layout.panel.x, layout.panel.y), (layout.panel.x, layout.panel.maxY)]), .stroke(.black, 0.3)))
-        let isPartial = !material.isEmpty && !projection.ground.expanded(by: 0.01 / projection.scale).contains(whole)
+        // Of a part what is to be seen is the part.
+        var wanted = subject?.geometry.envelope ?? whole
+        if subject == nil {
+            for overlay in material.overlays where overlay.style == .project { wanted.extend(overlay.geometry.envelope) }
+        }
+        let isPartial = !material.isEmpty && !projection.ground.expanded(by: 0.01 / projection.scale).contains(wanted)
         let panel = SheetBox(
             x: 0, y: 0, width: layout.panel.width / layout.zoom, height: layout.panel.height / layout.zoom)
         elements +=
@@ -93,9 +99,25 @@ public struct MapSheet: Sendable {
     }
 }
 
+/// Angles in degrees.
+private enum Angle {
+    static func cosine(_ degrees: Double) -> Double { cos(degrees * .pi / 180) }
+    static func degrees(_ opposite: Double, _ adjacent: Double) -> Double { atan2(opposite, adjacent) * 180 / .pi }
+}
+
 extension MapMaterial {
     /// Whether nothing has a usable position.
     var isEmpty: Bool { usableEnvelope(of: ([shading?.geometry] + overlays.map(\.geometry)).compactMap(\.self)).isEmpty }
+
+    /// Grid convergence at a place, from where the grid's north leads; that of the whole where positions have no longitude.
+    func convergence(at place: Point) -> Double {
+        let step = 100.0
+        guard let here = lonLat?(place), let north = lonLat?(Point(x: place.x, y: place.y + step)),
+            here.x.isFinite, here.y.isFinite, north.x.isFinite, north.y > here.y
+        else { return convergence }
+        // Small angles: the meridian's and the parallel's degrees differ by the cosine of the latitude.
+        return Angle.degrees((north.x - here.x) * Angle.cosine(here.y), north.y - here.y)
+    }
 
     /// What the sheet has to show: the shaded areas, else the layers that are its subject, else what there is; with the
     /// boundaries where these are little larger.

@@ -10,7 +10,7 @@ struct MapWords {
     var areas: String { text("unit", "units") }
     var features: String { text("fitur", "features") }
     var polygonHectares: String { text("ha poligon", "ha polygons") }
-    var total: String { text("Jumlah", "Total") }
+    var total: String { text("Jumlah semua unit", "Total of all units") }
     var none: String { text("0 (tidak ada)", "0 (none)") }
     var noData: String { text("Tidak ada data", "No data") }
     var scale: String { text("SKALA", "SCALE") }
@@ -35,6 +35,23 @@ struct MapWords {
     var notice: String { text("Indikatif, bukan batas hukum", "Indicative, not a legal boundary") }
     var empty: String { text("Tidak ada fitur untuk digambar", "There are no features to draw") }
     var partial: String { text("Lembar ini memuat sebagian wilayah.", "This sheet shows a part of the area.") }
+    var cut: String {
+        text(
+            "Sebagian dari yang digambarkan berada di luar lembar ini.", "A part of what the sheet is about lies outside of it."
+        )
+    }
+
+    /// How classes were made; nil for those that need no word.
+    func method(_ method: ClassMethod) -> String? {
+        switch method {
+        case .readable: nil
+        case .equal: text("Kelas selebar sama", "Classes of equal width")
+        case .quantile: text("Kelas berisi sama banyak (kuantil)", "Classes of equal counts (quantiles)")
+        case .jenks: text("Kelas menurut celah alami (Jenks)", "Classes by natural breaks (Jenks)")
+        case .bounds: text("Batas kelas disebutkan", "Bounds of classes as stated")
+        }
+    }
+
     var untitled: String { text("Peta", "Map") }
 
     func number(_ value: Double, decimals: Int = 0) -> String {

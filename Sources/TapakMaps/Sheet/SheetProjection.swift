@@ -91,6 +91,26 @@ struct SheetProjection {
     }
 }
 
+extension SheetProjection {
+    /// Whether an edge, a line or a point of a layer is inside the frame, and not only ground far from all of them.
+    func showsEdges(of geometry: GeometryColumns) -> Bool {
+        (0..<geometry.count).contains { feature in
+            let box = geometry.envelope(of: feature)
+            guard box.maxX >= ground.minX, box.minX <= ground.maxX, box.maxY >= ground.minY, box.minY <= ground.maxY else {
+                return false
+            }
+            return geometry.parts(of: feature).contains { part in
+                geometry.rings(of: part).contains { ring in
+                    let trail = geometry.vertices(of: ring).map { geometry.point($0) }.filter(Self.isUsable).map(place)
+                    return trail.count == 1
+                        ? frame.contains(SheetBox(x: trail[0].x, y: trail[0].y, width: 0, height: 0))
+                        : !FrameClip(frame).line(trail).isEmpty
+                }
+            }
+        }
+    }
+}
+
 extension SheetPath {
     /// Adds a line without points that repeat.
     fileprivate mutating func append(line: [(x: Double, y: Double)]) {

@@ -20,7 +20,7 @@ struct SidePanel {
         y = box.minY + 2.5
         writeTitle(sheet)
         // A bar drawn for a sheet so much smaller has its length once it is enlarged.
-        writeScale(denominator, zoom: zoom, convergence: sheet.material.convergence)
+        writeScale(denominator, zoom: zoom, convergence: sheet.material.convergence(at: window.centre))
         var statements = Statements(box: self.box, words: words)
         statements.write(sheet, gridStep: gridStep, isPartial: isPartial, omitted: picture.names.omitted)
         elements += statements.elements
@@ -32,8 +32,8 @@ struct SidePanel {
         }
         // Numbers on the map want their key: a long legend leaves it room.
         let lists = picture.lists(sheet.frames, words: words).filter { !$0.entries.isEmpty }
-        let room = lists.reduce(0) { $0 + min(15, 9.5 + 2.45 * Double(($1.entries.count + 2) / 3)) }
-        writeLegend(picture.legend, bottom: bottom - room)
+        let room = lists.reduce(0) { $0 + 9.5 + 2.45 * Double(($1.entries.count + 2) / 3) }
+        writeLegend(picture.legend, bottom: bottom - min(room, 0.6 * (bottom - y)))
         for list in lists { writeNames(list, bottom: bottom) }
     }
 
@@ -44,7 +44,7 @@ struct SidePanel {
         if let subject = sheet.subject {
             y += 1
             write(subject.name, size: 3.2, most: 3, isBold: true)
-            for fact in subject.facts { write(fact, size: 2.1, most: 2, isBold: false) }
+            for fact in subject.facts { write(fact, size: 2.1, most: 3, isBold: false) }
             write(words.sheet(subject.number, of: subject.count), size: 2.1, most: 1, isBold: false)
         } else if !sheet.frames.isEmpty {
             write(words.index, size: 3.2, most: 1, isBold: true)

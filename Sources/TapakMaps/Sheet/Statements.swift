@@ -22,7 +22,10 @@ struct Statements {
         writeNotice()
         if margin.hasSignature { writeSignature() }
         var notes: [String] = []
-        if isPartial, sheet.subject == nil { notes.append(words.partial) }
+        if isPartial { notes.append(sheet.subject == nil ? words.partial : words.cut) }
+        if sheet.subject == nil, sheet.material.shading?.steps.isEmpty == true, let method = words.method(sheet.method) {
+            notes.append(method)
+        }
         if omitted > 0 { notes.append(words.unnamed(omitted)) }
         let project = margin.project
         let made = [project?.agency, project?.asOf.map(words.asOf), project?.licence].compactMap { $0 }

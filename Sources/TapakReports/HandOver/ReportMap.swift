@@ -8,6 +8,8 @@ internal import TapakModel
 struct ReportMap {
     /// Features that a page shows of a layer; larger layers are only named.
     private static let mostFeatures = 4000
+    /// Vertices that a page shows of a layer.
+    private static let mostVertices = 60_000
     private static let decimals = 5
 
     private let language: Language
@@ -23,7 +25,8 @@ struct ReportMap {
         for step in steps {
             for layer in step.findings.layers {
                 let listsHomes = hidesBelow != nil && HiddenCounts.listsHomes(layer.properties.name)
-                guard layer.geometry.count <= Self.mostFeatures, !listsHomes else {
+                let isLarge = layer.geometry.count > Self.mostFeatures || layer.geometry.vertexCount > Self.mostVertices
+                guard !isLarge, !listsHomes else {
                     left.append((Self.id(step, layer), layer.geometry.count))
                     continue
                 }

@@ -184,7 +184,7 @@ struct ReportSection {
         switch words {
         case Units.whole: text("Semua", "All")
         case Units.outside: text("Di luar unit", "Outside units")
-        default: words
+        default: ColumnWords.value(words)?[language] ?? words
         }
     }
 

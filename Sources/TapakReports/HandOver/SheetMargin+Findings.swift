@@ -36,10 +36,12 @@ extension SheetMargin {
 
     /// The articles with the values taken from them, one line an article.
     private static func standards(_ findings: Findings) -> [Bilingual] {
-        var articles: [(citation: String, values: [String])] = []
+        var articles: [(citation: String, values: [Bilingual])] = []
         for use in findings.standards {
-            let name = use.id.split(separator: "/").dropFirst().joined(separator: "/")
-            let value = "\(name) \(DecimalText.shortest(use.value)) \(use.unit)".trimmingSuffixSpaces
+            let amount = DecimalText.words(use.value)
+            let unit = units[use.unit] ?? Bilingual(id: use.unit, en: use.unit)
+            let value = Bilingual(
+                id: "\(amount.id) \(unit.id)".trimmingSuffixSpaces, en: "\(amount.en) \(unit.en)".trimmingSuffixSpaces)
             if let known = articles.firstIndex(where: { $0.citation == use.citation }) {
                 articles[known].values.append(value)
             } else {
@@ -47,13 +49,24 @@ extension SheetMargin {
             }
         }
         return articles.map { citation, values in
-            let rest = values.count - 3
-            let some = values.prefix(3).joined(separator: ", ")
+            let (rest, some) = (values.count - 4, values.prefix(4))
+            let more = rest > 0 ? ", … (+\(rest))" : ""
+            // Where there is no article, the table has the reason in both languages.
+            let halves = citation.split(separator: " / ", maxSplits: 1).map(String.init)
+            let (indonesian, english) = halves.count == 2 ? (halves[0], halves[1]) : (citation, citation)
             return Bilingual(
-                id: "\(citation): \(some)" + (rest > 0 ? ", … (+\(rest))" : ""),
-                en: "\(citation): \(some)" + (rest > 0 ? ", … (+\(rest))" : ""))
+                id: indonesian.replacing(" art. ", with: " ps. ") + ": " + some.map(\.id).joined(separator: ", ") + more,
+                en: english + ": " + some.map(\.en).joined(separator: ", ") + more)
         }
     }
+
+    /// Units of the standards tables that are words.
+    private static let units: [String: Bilingual] = [
+        "people": Bilingual(id: "jiwa", en: "people"), "km/h": Bilingual(id: "km/jam", en: "km/h"),
+        "people/room": Bilingual(id: "orang/kamar", en: "people/room"),
+        "% of income": Bilingual(id: "% pendapatan", en: "% of income"),
+        "points": Bilingual(id: "nilai", en: "points"), "score": Bilingual(id: "nilai", en: "score"),
+    ]
 }
 
 extension String {

@@ -111,6 +111,13 @@ struct StepDecoder {
         parameters.class = try text("class", values)
         parameters.classes = try classes(to, values, isWanted: parameters.standard != nil)
         parameters.facilities = try optionalLayer("facilities", values)?.file
+        parameters.roads = try optionalLayer("roads", values)?.file
+        parameters.snapCap = try values["snap_cap"].map(reader.number)
+        parameters.snapTolerance = try values["snap_tolerance"].map(reader.number)
+        parameters.joinCrossings = try values["join_crossings"].map(reader.boolean)
+        (parameters.oneway, parameters.roadAccess) = (try text("oneway", values), try text("road_access", values))
+        (parameters.roadLevel, parameters.speed) = (try text("road_level", values), try text("speed", values))
+        parameters.minutes = try values["minutes"].map { try reader.list($0).map(reader.number) }
         return step(id, node, Access.self, parameters)
     }
 

@@ -104,11 +104,14 @@ struct ProposalTests {
     @Test func equalScoresShareARankAndDoubtsAreNoZeros() throws {
         var layer = TestLayer()
         for index in 0..<4 {
-            layer.add(point(Double(index) * 500, 0), #"{"id":"\#(index)","v":1,"s":"\#(index == 3 ? "ls" : "unit")"}"#)
+            layer.add(point(Double(index) * 500, 0), #"{"id":"\#(index)","v":\#(index == 3 ? "null" : "1"),"s":"unit"}"#)
         }
-        let findings = try proposals(layer) { parameters, _ in (parameters.volume, parameters.unit) = ("v", "s") }
+        let findings = try proposals(layer) { parameters, _ in
+            (parameters.volume, parameters.unit, parameters.required) = ("v", "s", ["s"])
+        }
         let table = try findings.table("proposal")
-        // The fourth cannot be judged by its volume: a doubt, and no worse a score.
+        // The fourth states no volume: a doubt and a question, and no worse a score.
+        #expect(try findings.table("proposal_issues").cells == [["3", "VOLUME_MISSING", ""]])
         #expect(table.numbers("rank") == [1, 1, 1, 1] && table.numbers("tied") == [4, 4, 4, 4])
         #expect(table.numbers("doubts") == [0, 0, 0, 1] && table.numbers("score") == [100, 100, 100, 100])
     }

@@ -43,7 +43,8 @@ import Testing
     @Test func aSheetOfAPartIsAboutThatPart() throws {
         var sheet = MapSheet(material: material(), language: .indonesian)
         let overview = texts(sheet)
-        #expect(!overview.contains("Bangunan") && !overview.contains("DIAGRAM LOKASI") && overview.contains("Jumlah"))
+        #expect(
+            !overview.contains("Bangunan") && !overview.contains("DIAGRAM LOKASI") && overview.contains("Jumlah semua unit"))
         sheet.subject = SheetSeries.slums.subjects(of: material(), language: .indonesian).first
         let detail = texts(sheet)
         for words in [
