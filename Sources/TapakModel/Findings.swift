@@ -21,6 +21,8 @@ public struct Findings: Sendable {
     public var findings: [Finding] = []
     /// The repair ledger.
     public var repairs: [Repair] = []
+    /// Who made the layers and when, one line for layers that say the same.
+    public var sources: [Bilingual] = []
     /// What was read from each layer and what became of it.
     public var layerCounts: [LayerCount] = []
     /// The metres everything was measured in; nil where nothing was measured on a map.

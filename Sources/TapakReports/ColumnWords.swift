@@ -34,8 +34,29 @@ public enum ColumnWords {
         known(key)?[language].capitalisedFirst ?? key
     }
 
-    /// What a coded value of a table means, for people; nil for what is no code.
-    static func value(_ code: String) -> Bilingual? { values[code].map { Bilingual(id: $0.0, en: $0.1) } }
+    /// A column of a table in a language: some words mean something else in one table than in the others.
+    static func title(_ key: String, of table: String, _ language: Language) -> String {
+        if table.hasPrefix("severity"), key == "within" {
+            return Bilingual(id: "Wilayah induk", en: "Part of")[language]
+        }
+        return title(key, language)
+    }
+
+    /// What a coded value of a column means, for people; nil for what is no code.
+    static func value(_ code: String, column: String) -> Bilingual? {
+        let own = severities.contains(column) ? severity[code] : nil
+        return (own ?? values[code]).map { Bilingual(id: $0.0, en: $0.1) }
+    }
+
+    /// Columns whose codes are degrees of slum severity, and their words.
+    private static let severities: Set = [
+        "class", "class_before", "class_after", "considerations", "priority_code", "legality",
+    ]
+    private static let severity: [String: (String, String)] = [
+        "heavy": ("berat", "heavy"), "medium": ("sedang", "medium"), "light": ("ringan", "light"),
+        "none": ("tidak kumuh", "not a slum"), "high": ("tinggi", "high"), "low": ("rendah", "low"),
+        "legal": ("legal", "legal"), "illegal": ("ilegal", "illegal"), "undecided": ("belum diputuskan", "undecided"),
+    ]
 
     private static let values: [String: (String, String)] = [
         "reached": ("terjangkau", "reached"), "beyond": ("di luar batas", "beyond the cap"),
@@ -55,6 +76,18 @@ public enum ColumnWords {
         "volume": ("volume", "volume"),
         "complete": ("lengkap", "complete"), "unique": ("tidak ganda", "unique"), "rivers": ("sungai", "rivers"),
         "shore": ("pantai", "shore"), "lakes": ("danau", "lakes"), "springs": ("mata air", "springs"),
+        "yes": ("ya", "yes"), "no": ("tidak", "no"), "large": ("besar", "large"), "small": ("kecil", "small"),
+        "full": ("lengkap", "full"), "crossed": ("terpotong", "crossed"), "below": ("di bawah ambang", "below"),
+        "met": ("terpenuhi", "met"), "within": ("dalam jarak", "within"), "protected": ("kawasan lindung", "protected areas"),
+        "buildings": ("bangunan", "buildings"), "verified": ("terverifikasi", "verified"), "practice": ("praktik", "practice"),
+        "assumed": ("belum dicocokkan", "assumed"), "geometry": ("peta", "map"), "area": ("luas", "area"),
+        "length": ("panjang", "length"), "class_exit": ("keluar dari kelas kumuh", "leaves the slum classes"),
+        "proportional": ("sebanding", "proportional"), "kawasan": ("kawasan", "slum area"), "kota": ("kota", "city"),
+        "kelurahan": ("kelurahan", "ward"), "kecamatan": ("kecamatan", "district"),
+        "no-layer": ("tanpa lapisan", "no layer"), "protected-area": ("kawasan lindung", "protected area"),
+        "screening-distance": ("jarak penapisan", "screening distance"), "kabkota": ("kabupaten/kota", "city"),
+        "coverage-too-small": ("data terlalu sempit", "data too narrow"), "missing": ("tidak ada", "missing"),
+        "people": ("penduduk", "people"), "road": ("jalan", "road"), "amdal": ("AMDAL", "AMDAL"),
     ]
 
     private static let endings: [(String, (String, String))] = [

@@ -144,8 +144,9 @@ private struct SheetWriter {
         guard let sheet = workbook_add_worksheet(book, String(table.name.prefix(31))), !table.columns.isEmpty else { return }
         for (place, column) in table.columns.enumerated() {
             let place = UInt16(place)
-            worksheet_write_string(sheet, 0, place, column.name, bold)
-            var width = column.name.count
+            let title = ColumnWords.title(column.name, of: table.name, language)
+            worksheet_write_string(sheet, 0, place, title, bold)
+            var width = title.count
             switch column.values {
             case .number(let values):
                 let format = numbers[min(TextTable.decimals(column), 4)]

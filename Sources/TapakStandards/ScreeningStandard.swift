@@ -41,6 +41,8 @@ public struct ScreeningStandard: Sendable {
     public let id = "amdal-screening"
     /// What the table is called.
     public let title: Bilingual
+    /// What a reader should know before using it.
+    public let notes: [Bilingual]
     /// The kinds of protected area, in the order of the table.
     public private(set) var kinds: [Kind] = []
     /// The conditions that hold in a city of the size stated, in the order of the table.
@@ -58,7 +60,7 @@ public struct ScreeningStandard: Sendable {
     /// - Throws: `USAGE` for another size of city.
     public init(_ standards: Standards, city stated: String? = nil, on date: String? = nil) throws(Failure) {
         let id = "amdal-screening"
-        title = try standards.table(id).title
+        (title, notes) = (try standards.table(id).title, try standards.table(id).notes)
         let values = try standards.values(table: id, on: date)
         let cities = Set(values.flatMap { $0.entry.list("city") })
         let chosen = try standards.table(id).defaults.first { $0.role == "city" }?.entries.first

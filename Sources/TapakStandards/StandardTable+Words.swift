@@ -1,3 +1,12 @@
+public import TapakModel
+
+extension Standards {
+    /// What the entries of all tables are called, by their ids; of tables that share an id, the word of the first.
+    public var words: [String: Bilingual] {
+        Dictionary(tables.flatMap(\.entries).map { ($0.id, $0.label) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
 extension StandardTable.Entry {
     /// A fact about the case that is no number; nil where the table does not state it.
     public func attribute(_ name: String) -> String? { attributes?[name] }

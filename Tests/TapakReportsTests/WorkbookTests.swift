@@ -64,7 +64,7 @@ import Testing
         process.waitUntilExit()
         for line in [
             "['Summary', 'slum']", "1 A1 Slums", "1 A3 Slum area", "1 B3 57.27527409573717", "1 A4 Without a value",
-            "1 C7 What it means & <more>", "2 A1 unit_id", "2 A2 =1+1", "2 A3 Öesapa", "2 B2 0.3333333333333333", "2 B3 -2.0",
+            "1 C7 What it means & <more>", "2 A1 Unit id", "2 A2 =1+1", "2 A3 Öesapa", "2 B2 0.3333333333333333", "2 B3 -2.0",
             "2 C2 1000000000000000.0", "2 D2 Ringan", "2 formulas 0 frozen True",
         ] { #expect(lines.contains(line), "\(line) is not in \(lines)") }
         // Empty cells stay empty.

@@ -79,6 +79,27 @@ public enum Access: Analysis {
         public var speed: String?
         /// Thresholds in minutes: time is counted along roads, not metres.
         public var minutes: [Double]?
+        /// How well origins are served, where that is asked: by which model.
+        public var catchment: CatchmentModel?
+        /// The farthest that anybody goes, in metres, or minutes where time is counted; the largest threshold where nothing is
+        /// stated.
+        public var catchmentLimit: Double?
+        /// How much less a destination counts the farther it is: `step:1,0.68,0.22`, `gaussian`, `exponential:0.002`, `power:1.5`.
+        public var decay: String?
+        /// The numeric field of the destinations with what they supply, such as places; each supplies 1 where they lack it.
+        public var supply: String?
+
+        /// Models of how well people are served by destinations of limited supply.
+        public enum CatchmentModel: String, Codable, Sendable, Hashable, CaseIterable {
+            /// Supply divided among those within the limit (Luo & Wang 2003).
+            case twoStep = "2sfca"
+            /// The same with a decay (Luo & Qi 2009).
+            case enhancedTwoStep = "e2sfca"
+            /// Supply within the limit, with a decay, undivided (Hansen 1959).
+            case gravity
+            /// Supply within the limit, undivided.
+            case cumulative
+        }
 
         /// Parameters with the defaults of the command.
         public init(from: String, to: [String: String]) {
@@ -90,7 +111,8 @@ public enum Access: Analysis {
         public enum CodingKeys: String, CodingKey, CaseIterable {
             case from, to, units, buildings, within, cap, coverage, id, name, weight, standard, `class`, classes, facilities
             case fromID = "from_id"
-            case roads, oneway, speed, minutes
+            case roads, oneway, speed, minutes, catchment, decay, supply
+            case catchmentLimit = "catchment_limit"
             case snapCap = "snap_cap", snapTolerance = "snap_tolerance", joinCrossings = "join_crossings"
             case roadAccess = "road_access", roadLevel = "road_level"
         }
@@ -118,7 +140,7 @@ public enum Access: Analysis {
         for kind in parameters.kinds {
             var role = LayerRole(
                 kind, parameters.to[kind] ?? "", kinds: .any, fields: [parameters.classes?[kind]], isRequired: true)
-            role.optionalFields = [parameters.class].compactMap { $0 }
+            role.optionalFields = [parameters.class, parameters.supply].compactMap { $0 }
             roles.append(role)
         }
         if let roads = parameters.roads {
@@ -140,59 +162,14 @@ public enum Access: Analysis {
 
     /// Measures and states the findings; see ``Analysis/run(_:in:)``.
     public static func run(_ parameters: Parameters, in workspace: Workspace) throws -> Findings {
-        let (thresholds, uses) = try parameters.thresholds(workspace.standards)
-        let standard = try parameters.serviceStandard(workspace.standards)
-        let roles = roles(parameters)
-        try workspace.prepare(roles)
-        let units = try roles.first { $0.name == "units" }.map {
-            try Units(workspace.held($0), nameField: parameters.name, threads: workspace.options.threads)
-        }
-        var destinations: [Destination] = []
-        for kind in parameters.kinds {
-            guard let role = roles.first(where: { $0.name == kind }) else { continue }
-            let coverage = try roles.first { $0.name == "coverage of \(kind)" }.map { try workspace.held($0) }
-            destinations.append(
-                Destination(
-                    kind: kind, layer: try workspace.held(role), coverage: coverage, measure: try workspace.frame.measure))
-        }
-        let services = try standard.map { standard in
-            let words = try roles.first { $0.name == "facilities" }.map { try workspace.table($0) }
-            return try AccessServices(standard, parameters: parameters, destinations: destinations, words: words)
-        }
-        try parameters.checkRoads()
-        let roads = try AccessRoads(
-            parameters, role: roles.first { $0.name == "roads" }, destinations: destinations, workspace: workspace)
-        let keepsPoints = workspace.options.layers
-        let (cap, unitLocator) = (parameters.cap, units?.locator)
-        // Facilities of the standard stand behind the destinations themselves.
-        let measure = try workspace.frame.measure
-        let places = destinations + (services?.destinations(measure) ?? [])
-        var origins = AccessOrigins(kinds: places.count, ways: roads == nil ? 0 : destinations.count)
-        workspace.probes =
-            thresholds.first.map { threshold in
-                destinations.map { place in
-                    MembershipProbe(
-                        role: roles[0], name: "\(place.kind)_within_\(DecimalText.shortest(threshold))",
-                        references: [place.layer.reference]
-                    ) { place.index.nearest(to: $0, within: threshold) != nil }
-                }
-            } ?? []
-        try workspace.stream(roles[0], weight: parameters.weight) { batch in
-            AccessOrigins(
-                batch, units: unitLocator, destinations: places, roads: roads, cap: cap, keepsPoints: keepsPoints)
-        } collect: { part, featuresBefore in
-            origins.append(part, featuresBefore: featuresBefore)
-        }
-        return try AccessFindings(
-            parameters: parameters, roles: roles, units: units, destinations: destinations, thresholds: thresholds,
-            origins: origins, roads: roads, services: services, standards: uses + (roads?.standards ?? []), workspace: workspace
-        ).findings()
+        try parameters.checkDestinations()
+        return try AccessSurvey(parameters, roles: roles(parameters), in: workspace).findings()
     }
 }
 
 extension Access.Parameters {
     /// The standard to judge by; nil where none was named.
-    fileprivate func serviceStandard(_ standards: Standards) throws -> ServiceStandard? {
+    func serviceStandard(_ standards: Standards) throws -> ServiceStandard? {
         guard let standard else {
             guard facilities == nil, `class` == nil, classes == nil else {
                 throw Failure(
@@ -216,7 +193,7 @@ extension Access.Parameters {
     }
 
     /// Refuses what only roads have use for where there are none.
-    fileprivate func checkRoads() throws {
+    func checkRoads() throws {
         if let snapCap, !snapCap.isDistance { throw Failure.notADistance("snap-cap", snapCap) }
         if let snapTolerance, !snapTolerance.isDistance { throw Failure.notADistance("snap-tolerance", snapTolerance) }
         if let minutes { try minutes.refuseUnlessAscending("minutes") }
@@ -246,15 +223,18 @@ extension Access.Parameters {
         }
     }
 
+    /// Refuses a question without destinations.
+    func checkDestinations() throws {
+        guard to.isEmpty else { return }
+        throw Failure(
+            .usage,
+            Bilingual(
+                id: "Sebutkan sedikitnya satu tujuan (--to JENIS=BERKAS).",
+                en: "Name at least one destination (--to KIND=FILE)."))
+    }
+
     /// The thresholds, ascending, and the standards they come from where none were stated.
-    fileprivate func thresholds(_ standards: Standards) throws -> ([Double], [StandardUse]) {
-        guard !to.isEmpty else {
-            throw Failure(
-                .usage,
-                Bilingual(
-                    id: "Sebutkan sedikitnya satu tujuan (--to JENIS=BERKAS).",
-                    en: "Name at least one destination (--to KIND=FILE)."))
-        }
+    func thresholds(_ standards: Standards) throws -> ([Double], [StandardUse]) {
         var columns: Set<String> = ["origin", "unit"]
         for kind in kinds where !columns.insert(kind.lowercased()).inserted {
             throw Failure(

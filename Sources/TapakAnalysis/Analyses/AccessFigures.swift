@@ -41,8 +41,14 @@ struct AccessFigures: Sendable {
     private let roadThresholds: [Double]
     /// How many kinds of destination there are; facilities of a standard stand behind them.
     private let kinds: Int
+    /// By kind how well every origin is served; empty where that was not asked.
+    private let scores: [[Double]]
 
-    init(_ origins: AccessOrigins, kinds: Int, isWeighted: Bool, thresholds: [Double], roadThresholds: [Double]) {
+    init(
+        _ origins: AccessOrigins, kinds: Int, isWeighted: Bool, thresholds: [Double], roadThresholds: [Double],
+        scores: [[Double]]
+    ) {
+        self.scores = scores
         (self.origins, self.kinds, self.isWeighted, self.thresholds) = (origins, kinds, isWeighted, thresholds)
         self.roadThresholds = roadThresholds
     }
@@ -71,8 +77,28 @@ struct AccessFigures: Sendable {
                 .number(sums.largest), .number(sums.unreachable), .number(sums.offNetwork),
             ]
         }
+        for (kind, scores) in scores.enumerated() {
+            let (sum, people, without) = served(members, scores, origins.kinds[kind])
+            figures += [
+                .number(people > 0 ? sum / people : nil), .number(without), .number(people > 0 ? 100 * without / people : nil),
+            ]
+        }
         let total = isWeighted ? members.reduce(0) { $0 + origins.weights[Int($1)] } : nil
         return [.count(members.count), .number(total)] + shares + figures
+    }
+
+    /// The sum of the scores of people, the people, and those among them who reach nothing.
+    private func served(
+        _ members: ArraySlice<Int32>, _ scores: [Double], _ reach: AccessOrigins.Reach
+    ) -> (sum: Double, people: Double, without: Double) {
+        var (sum, people, without) = (0.0, 0.0, 0.0)
+        for origin in members.lazy.map(Int.init) where reach.status[origin] != AccessOrigins.Status.noData.rawValue {
+            let weight = isWeighted ? origins.weights[origin] : 1
+            sum += weight * scores[origin]
+            people += weight
+            if scores[origin] == 0 { without += weight }
+        }
+        return (sum, people, without)
     }
 
     private struct Sums {

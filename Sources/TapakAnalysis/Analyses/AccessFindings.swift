@@ -2,18 +2,7 @@ import TapakEngine
 import TapakModel
 
 /// Turns origins and distances into tables, layers and headlines.
-struct AccessFindings {
-    let parameters: Access.Parameters
-    let roles: [LayerRole]
-    let units: Units?
-    let destinations: [Destination]
-    let thresholds: [Double]
-    let origins: AccessOrigins
-    let roads: AccessRoads?
-    let services: AccessServices?
-    let standards: [StandardUse]
-    let workspace: Workspace
-
+extension AccessSurvey {
     private var isWeighted: Bool { parameters.weight != nil }
 
     func findings() throws -> Findings {
@@ -26,6 +15,14 @@ struct AccessFindings {
             findings.tables.append(disagreementTable(roads))
             findings.definitions.append(Self.roadDefinition)
             findings.findings += roads.findings
+        }
+        if let question = catchments.first?.model {
+            let definition = question.definition(isTimed: roads?.isTimed ?? false, along: roads != nil)
+            var table = TableBuilder("access_facilities", definition, columns: AccessCatchment.facilityColumns)
+            for catchment in catchments { catchment.add(to: &table, origins: origins) }
+            findings.tables.append(table.table)
+            findings.definitions.append(definition)
+            findings.findings += catchments.flatMap(\.findings)
         }
         findings.use(standards)
         findings.findings += [outsideUnits].compactMap { $0 }
@@ -89,6 +86,12 @@ struct AccessFindings {
             let ways = roads == nil ? nil : origins.ways[kind]
             columns.append(Table.Column("\(name)_status", .choice(ways?.status ?? reach.status, of: statuses)))
             columns.append(Table.Column("\(name)_ties", .number(reach.ties)))
+            if !catchments.isEmpty {
+                let scores = zip(catchments[kind].result.scores, reach.status).map { score, status in
+                    status == AccessOrigins.Status.noData.rawValue ? .nan : score
+                }
+                columns.append(Table.Column("\(name)_score", .number(scores)))
+            }
             guard let ways else { continue }
             columns.append(Table.Column("\(name)_road_\(roadUnit)", .number(ways.costs)))
             columns.append(
@@ -124,10 +127,13 @@ struct AccessFindings {
                 columns += ["unreachable", "offnetwork"].map { "\(destination.kind)_\($0)" }
             }
         }
+        for (_, destination) in zip(catchments, destinations) {
+            columns += ["score_mean", "score_zero", "score_zero_pct"].map { "\(destination.kind)_\($0)" }
+        }
         let rows = UnitMembers(origins.units, units: units?.count)
         let figures = AccessFigures(
             origins, kinds: destinations.count, isWeighted: isWeighted, thresholds: thresholds,
-            roadThresholds: roadThresholds)
+            roadThresholds: roadThresholds, scores: catchments.map(\.result.scores))
         // The last row holds everyone and takes longest, so it is begun first.
         let cells = try Parallel.map(rows.count, threads: workspace.options.threads) { row in
             figures.cells(rows[rows.count - 1 - row])
@@ -242,7 +248,7 @@ struct AccessFindings {
             for threshold in roadThresholds {
                 let (pieces, length) = roads.reaches[kind].pieces(within: threshold)
                 lines.append(contentsOf: pieces)
-                let area = try roads.serviceArea(pieces, threads: workspace.options.threads)
+                let area = try workspace.ground(within: roads.serviceWidth, of: pieces.inChunks(of: 16))
                 if area.isEmpty { areas.endFeature() } else { areas.append(contentsOf: area) }
                 table.add([.text(destination.kind), .number(threshold), .number(length)])
             }
@@ -345,8 +351,13 @@ struct AccessFindings {
         let column = byRoad?.column ?? "\(kind)_within_\(DecimalText.shortest(first))_pct"
         let distance = byRoad?.words ?? Bilingual(id: "\(metres.id) m", en: "\(metres.en) m")
         let title = workspace.title(of: destinations[0].layer.role)
+        let kinds = destinations.map { workspace.title(of: $0.layer.role) }
+        let all = Bilingual(
+            id: kinds.map(\.id).joined(separator: ", "), en: kinds.map(\.en).joined(separator: ", "))
         return try workspace.map(
-            title: Bilingual(id: "Jangkauan ke \(title.id)", en: "Access to \(title.en)"),
+            title: services == nil
+                ? Bilingual(id: "Jangkauan ke \(all.id)", en: "Access to \(all.en)")
+                : Bilingual(id: "Kecukupan sarana: \(all.id)", en: "Provision of facilities: \(all.en)"),
             shading: units.map { units in
                 units.shading(
                     Bilingual(
@@ -360,5 +371,18 @@ struct AccessFindings {
                         workspace.title(of: destination.layer.role), styles[index % styles.count],
                         destination.layer.geometry)
                 }, roles: roles)
+    }
+}
+
+extension GeometryColumns {
+    /// The parts of the first feature as features of a few parts each.
+    fileprivate func inChunks(of size: Int) -> GeometryColumns {
+        var chunks = GeometryColumns()
+        let parts = parts(of: 0)
+        for first in stride(from: parts.lowerBound, to: parts.upperBound, by: size) {
+            for part in first..<min(first + size, parts.upperBound) { chunks.addPart(part, of: self) }
+            chunks.endFeature()
+        }
+        return chunks
     }
 }

@@ -46,6 +46,9 @@ struct AccessOrigins: Sendable {
     /// By kind; empty without roads.
     var ways: [Ways]
     var points: [Point] = []
+    /// Other fields of the origins, as far as they were wanted.
+    var numbers: [[Double]] = []
+    var texts: [TextColumn] = []
     /// Rows of a chunk that have no id yet, with their ordinal within the chunk.
     private var lackingIDs: [(row: Int, ordinal: Int)] = []
 
@@ -64,6 +67,7 @@ struct AccessOrigins: Sendable {
         ids = batch.ids
         lackingIDs = batch.lackingIDs
         if keepsPoints { points = batch.points }
+        (numbers, texts) = (batch.numbers, batch.texts)
         weights = batch.weights ?? Array(repeating: 1, count: batch.points.count)
         if let locator {
             units = batch.points.map { Int32(locator.owner(of: $0) ?? -1) }
@@ -91,6 +95,10 @@ struct AccessOrigins: Sendable {
         units.append(contentsOf: other.units)
         weights.append(contentsOf: other.weights)
         points.append(contentsOf: other.points)
+        if numbers.isEmpty { numbers = other.numbers.map { _ in [] } }
+        for field in other.numbers.indices { numbers[field].append(contentsOf: other.numbers[field]) }
+        if texts.isEmpty { texts = other.texts.map { _ in TextColumn() } }
+        for field in other.texts.indices { texts[field].append(contentsOf: other.texts[field]) }
         for kind in kinds.indices {
             kinds[kind].metres.append(contentsOf: other.kinds[kind].metres)
             kinds[kind].destination.append(contentsOf: other.kinds[kind].destination)

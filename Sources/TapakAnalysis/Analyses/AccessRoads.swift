@@ -17,6 +17,8 @@ struct AccessRoads: Sendable {
 
     let network: RoadNetwork
     let reaches: [RoadReach]
+    /// Where every destination of every kind is entered.
+    let entrances: [[[RoadPlace]]]
     let snapCap: Double
     let isTimed: Bool
     /// How wide a service area is drawn on either side of roads, in metres.
@@ -31,30 +33,6 @@ struct AccessRoads: Sendable {
 
     /// Origins at the places of a chunk that lie near a road.
     func places(of points: [Point]) -> [RoadPlace?] { points.map { network.place(nearestTo: $0, within: snapCap) } }
-
-    /// The ground on either side of pieces of road, as areas.
-    func serviceArea(_ pieces: GeometryColumns, threads: Int) throws -> GeometryColumns {
-        let (parts, width) = (pieces.parts(of: 0), serviceWidth)
-        let runs = try Parallel.mapRuns(of: 256, in: parts.count, threads: threads) { run in
-            try withGEOS { geos in
-                var lines = GeometryColumns()
-                for part in run { lines.addPart(parts.lowerBound + part, of: pieces) }
-                lines.endFeature()
-                var area = GeometryColumns()
-                let place = lines.point(0)
-                // Metres of the ground, at the place where these roads are.
-                let planar = width * network.measure.linearScale(at: place, dx: 1, dy: 0)
-                try geos.geometry(ofFeature: 0, in: lines, kind: .line).buffer(planar, quadrantSegments: 8)
-                    .append(to: &area, kind: .polygon)
-                area.endFeature()
-                return area
-            }
-        }
-        var areas = GeometryColumns()
-        for run in runs { areas.append(contentsOf: run) }
-        guard !areas.isEmpty else { return areas }
-        return try withGEOS { geos in try Dissolve.union(of: Array(0..<areas.count), in: areas, geos: geos) }
-    }
 
     /// The way from a place to a kind of destination.
     func way(from place: RoadPlace?, to kind: Int) -> Way {
@@ -97,18 +75,17 @@ extension AccessRoads {
         let (network, cap) = (network, snapCap)
         let made = try Parallel.map(destinations.count, threads: threads) { kind in
             let layer = destinations[kind].layer
-            var (entrances, off): ([RoadTargets.Entrance], [Int]) = ([], [])
-            for feature in 0..<layer.count {
-                let places = network.entrances(to: feature, of: layer.geometry, within: cap)
-                if places.isEmpty { off.append(feature) }
-                entrances += places.map { RoadTargets.Entrance(owner: feature, place: $0) }
+            let doors = (0..<layer.count).map { network.entrances(to: $0, of: layer.geometry, within: cap) }
+            let entrances = doors.enumerated().flatMap { feature, places in
+                places.map { RoadTargets.Entrance(owner: feature, place: $0) }
             }
-            return (RoadReach(to: RoadTargets(entrances, ranks: layer.ranks, on: network), on: network), off)
+            return (RoadReach(to: RoadTargets(entrances, ranks: layer.ranks, on: network), on: network), doors)
         }
-        reaches = made.map(\.0)
+        (reaches, entrances) = (made.map(\.0), made.map(\.1))
         var findings = survey.findings + Self.findings(network, tolerance: tolerance, role: role, parameters: parameters)
-        for (destination, (_, off)) in zip(destinations, made) where !off.isEmpty {
-            findings.append(Self.offNetwork(destination, off, cap: cap))
+        for (destination, doors) in zip(destinations, entrances) {
+            let off = doors.indices.filter { doors[$0].isEmpty }
+            if !off.isEmpty { findings.append(Self.offNetwork(destination, off, cap: cap)) }
         }
         (self.findings, self.standards) = (findings, uses)
     }

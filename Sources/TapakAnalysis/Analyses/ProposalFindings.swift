@@ -255,8 +255,13 @@ struct ProposalFindings {
         ]
         for (key, name, words) in [
             ("VOLUME_DIFFERS", "volume_differs", Bilingual(id: "Volume berbeda dari peta", en: "Volume differs from the map")),
+            ("VOLUME_UNIT", "volume_unit", Bilingual(id: "Satuan tidak sesuai", en: "Unit does not fit")),
             ("DUPLICATE", "duplicates", Bilingual(id: "Kemungkinan ganda", en: "Possible duplicates")),
             ("IN_SETBACK", "in_setback", Bilingual(id: "Di dalam sempadan", en: "Inside a setback")),
+            (
+                "IN_PROTECTED", "in_protected",
+                Bilingual(id: "Di dalam kawasan lindung", en: "Inside a protected area")
+            ),
             ("FIELD_EMPTY", "incomplete", Bilingual(id: "Data belum lengkap", en: "Incomplete")),
             ("OUTSIDE_UNITS", "outside_units", Bilingual(id: "Di luar semua unit", en: "Outside all units")),
         ] {

@@ -38,7 +38,7 @@ struct ScreeningFindings {
     func add(to findings: inout Findings) {
         let outcomes = (0..<projects.count).map(outcome)
         findings.tables += [locationTable, sizeTable, projectTable(outcomes)]
-        findings.definitions += [Self.definition, Self.sizeDefinition, Self.projectDefinition]
+        findings.definitions += [Self.definition, Self.sizeDefinition, Self.projectDefinition] + screening.standard.notes
         let kinds = Set(screening.locations.filter { $0.place != nil }.map(\.kind)).sorted()
         findings.use(
             kinds.map { screening.standard.kinds[$0].use } + [screening.standard.adjacency]

@@ -81,7 +81,11 @@ struct SeverityAreas {
     }
 
     /// Hectares by class, and the sectoral mean of all together.
-    var headlines: [Headline] {
+    /// Hectares of every class and the sectoral mean.
+    ///
+    /// - Parameter isBefore: Whether the profiles are those before work that is counted too.
+    func headlines(isBefore: Bool) -> [Headline] {
+        let when = isBefore ? Bilingual(id: " (sebelum penanganan)", en: " (before handling)") : Bilingual(id: "", en: "")
         var headlines = [
             Headline("profiles", Bilingual(id: "Profil", en: "Profiles"), Double(profiles.table.count), unit: "")
         ]
@@ -89,14 +93,15 @@ struct SeverityAreas {
             let rows = scores.indices.filter { scores[$0].severity?.code == band.code }
             headlines.append(
                 Headline(
-                    "\(band.code)_ha", Bilingual(id: "Luas \(band.label.id)", en: "Area of \(band.label.en)"), hectares(rows),
-                    unit: "ha"))
+                    "\(band.code)_ha",
+                    Bilingual(id: "Luas \(band.label.id)\(when.id)", en: "Area of \(band.label.en)\(when.en)"),
+                    hectares(rows), unit: "ha"))
         }
         let whole = SeverityScore(amounts(areas[areas.count - 1].rows), scheme: scheme)
         headlines.append(
             Headline(
-                "sectoral_mean_pct", Bilingual(id: "Rata-rata kekumuhan sektoral", en: "Sectoral mean"), whole.sectoral,
-                unit: "%"))
+                "sectoral_mean_pct", Bilingual(id: "Rata-rata kekumuhan sektoral\(when.id)", en: "Sectoral mean\(when.en)"),
+                whole.sectoral, unit: "%"))
         return headlines
     }
 }

@@ -27,7 +27,7 @@ struct SeverityFindings {
         findings.use(scheme.uses + (layers?.uses(scheme) ?? []))
         findings.findings += layers?.notes(profiles: profiles.table.ids) ?? []
         findings.findings += notes(scores, ranks) + areas.notes
-        findings.headlines = areas.headlines
+        findings.headlines = areas.headlines(isBefore: work != nil)
         if let work {
             let handling = SeverityHandling(profiles, scores: scores, work: work, isHandled: isHandled, scheme: scheme)
             findings.tables += handling.tables

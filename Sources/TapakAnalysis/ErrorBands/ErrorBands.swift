@@ -34,7 +34,7 @@ struct ErrorBands {
         }
         self.errors = errors
         let pairs = max(runs / 2, 2 * errors.count)
-        var random = NormalNumbers(seed: 0x7461_7061_6B)
+        var random = SeededNumbers(seed: 0x7461_7061_6B)
         // Columns of normal numbers, each made orthogonal to those before and of the length that unit variance has.
         var columns: [[Double]] = []
         while columns.count < 2 * errors.count {

@@ -12,6 +12,7 @@ extension Workspace {
             arcSegments: segments.text, arcBiasPercent: segments.biasPercent,
             transformations: transformations(of: roles))
         var findings = Findings(analysis: analysis, frame: statement)
+        findings.sources = sources(of: roles)
         for role in roles {
             guard let report = heldReports[HeldKey(role: role)] else { continue }
             findings.layerCounts.append(report.count)
@@ -174,7 +175,7 @@ extension Workspace {
         let runs = try Parallel.mapRuns(of: 64, in: geometry.count, threads: options.threads) { run in
             try withGEOS { geos in
                 var areas = GeometryColumns()
-                for feature in run {
+                for feature in run where !geometry.parts(of: feature).isEmpty {
                     let planar = metres * measure.linearScale(at: geometry.envelope(of: feature).centre, dx: 1, dy: 0)
                     try geos.geometry(whole: feature, in: geometry).buffer(planar, quadrantSegments: 16)
                         .append(to: &areas, kind: .polygon)

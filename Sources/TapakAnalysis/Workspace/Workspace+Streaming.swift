@@ -14,8 +14,26 @@ struct StreamBatch: Sendable {
     var shapes: GeometryColumns?
     /// Numbers of the weight field, 0 where a feature has none; nil where no weight was named.
     var weights: [Double]?
+    /// The other fields that were wanted: numbers, NaN where a feature has none, and texts.
+    var numbers: [[Double]] = []
+    var texts: [TextColumn] = []
 
     func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
+}
+
+/// The fields wanted of a streamed layer.
+struct StreamFields: Sendable {
+    /// The field of the weights; nil where every feature counts once.
+    var weight: String?
+    /// Fields of numbers, and fields of anything.
+    var numbers: [String] = []
+    var texts: [String] = []
+
+    /// All of them, each once.
+    var all: [String] {
+        var seen: Set<String> = []
+        return ([weight].compactMap { $0 } + numbers + texts).filter { seen.insert($0).inserted }
+    }
 }
 
 /// What a streamed layer contributed to a run.
@@ -31,7 +49,8 @@ struct StreamReport: Sendable {
     /// The first features without a weight.
     var lackingWeights: [(ordinal: Int, id: String)] = []
     var outOfRange = 0
-    var hasWeight = false
+    /// Of all fields those that a feature has.
+    var present: Set<String> = []
     var extent = Envelope.empty
     /// The extent of what was not set aside.
     var usedExtent = Envelope.empty
@@ -46,16 +65,18 @@ extension Workspace {
     ///
     /// - Throws: ``Failure`` as for held layers, and `FIELD_MISSING` where no feature has the weight.
     func stream<Partial: Sendable>(
-        _ role: LayerRole, weight: String?, keepsShapes: Bool = false,
+        _ role: LayerRole, weight: String?, fields more: StreamFields = StreamFields(), keepsShapes: Bool = false,
         process: @escaping @Sendable (StreamBatch) throws -> Partial,
         collect: (_ part: Partial, _ featuresBefore: Int) throws -> Void
     ) throws {
         let (source, crs) = try source(role)
+        var fields = more
+        fields.weight = weight
         let chunks = StreamChunks(
-            framer: try framer(of: crs), crs: crs, role: role, weight: weight, keepsShapes: keepsShapes,
+            framer: try framer(of: crs), crs: crs, role: role, fields: fields, keepsShapes: keepsShapes,
             shift: shifts[role.reference])
         var report = StreamReport()
-        let request = ReadRequest(fields: weight.map { [$0] } ?? [], idField: role.idField)
+        let request = ReadRequest(fields: fields.all, idField: role.idField)
         try source.stream(request, threads: options.threads) { batch in
             let chunk = try chunks.prepare(&batch)
             return (chunk, try process(chunk.batch))
@@ -65,14 +86,14 @@ extension Workspace {
             progress?(role.name, report.read)
             try collect(partial, featuresBefore)
         }
-        try finish(report, role: role, crs: crs, source: source, weight: weight)
+        try finish(report, role: role, crs: crs, source: source, fields: fields)
         if let place = report.place { note(try chunks.framer.statement(at: place, compiledError: report.compiledError)) }
         let rule = source.idRule(for: request).name
         heldReports[HeldKey(role: role)] = try layerReport(report, role: role, crs: crs, idSource: rule, weight: weight)
     }
 
     private func finish(
-        _ report: StreamReport, role: LayerRole, crs: SourceCRS, source: LayerSource, weight: String?
+        _ report: StreamReport, role: LayerRole, crs: SourceCRS, source: LayerSource, fields: StreamFields
     ) throws {
         try AxisProof.refuseMisfit(
             crs, extent: report.extent, outOfRange: report.outOfRange, of: report.used + report.outOfRange, file: role.reference
@@ -80,8 +101,8 @@ extension Workspace {
         if let field = role.idField, report.used > 0, report.lackingIDs == report.used {
             throw Failure.fieldMissing(field, in: role.reference, known: source.fieldNames)
         }
-        if let weight, !report.hasWeight, report.used > 0 {
-            throw Failure.fieldMissing(weight, in: role.reference, known: source.fieldNames)
+        if let absent = fields.all.first(where: { !report.present.contains($0) }), report.used > 0 {
+            throw Failure.fieldMissing(absent, in: role.reference, known: source.fieldNames)
         }
     }
 
@@ -140,7 +161,7 @@ struct StreamChunks: Sendable {
     let framer: Framer
     let crs: SourceCRS
     let role: LayerRole
-    let weight: String?
+    let fields: StreamFields
     let keepsShapes: Bool
     /// Metres by which the layer is moved.
     let shift: Point?
@@ -158,7 +179,7 @@ struct StreamChunks: Sendable {
             whole.lackingIDs += report.lackingIDs
             whole.lackingWeightCount += report.lackingWeightCount
             whole.outOfRange += report.outOfRange
-            whole.hasWeight = whole.hasWeight || report.hasWeight
+            whole.present.formUnion(report.present)
             whole.extent.extend(report.extent)
             whole.usedExtent.extend(report.usedExtent)
             whole.place = whole.place ?? report.place
@@ -200,12 +221,27 @@ struct StreamChunks: Sendable {
             batch.lackingIDs.append((row, features.ordinals[framed.rows[row]]))
         }
         report.compiledError = framed.compiledError
-        if let weight {
+        if let weight = fields.weight {
             let (weights, lacking) = try weights(features, framed.rows, field: weight)
             batch.weights = weights
             report.lackingWeightCount = lacking.count
             report.lackingWeights = lacking.prefix(8).map { (features.ordinals[$0], features.ids[$0]) }
-            report.hasWeight = features.attributes[0].kinds.contains { $0 != .missing }
+        }
+        let names = fields.all
+        for (column, name) in names.enumerated() where features.attributes[column].kinds.contains(where: { $0 != .missing }) {
+            report.present.insert(name)
+        }
+        batch.numbers = try fields.numbers.map { field in
+            let (reader, column) = (
+                NumberField(field: field, reference: role.reference), features.attributes[names.firstIndex(of: field) ?? 0]
+            )
+            return try framed.rows.map { row in
+                try reader.value(column, row: row, ordinal: features.ordinals[row], id: features.ids[row]) ?? .nan
+            }
+        }
+        batch.texts = fields.texts.map { field in
+            let column = features.attributes[names.firstIndex(of: field) ?? 0].text
+            return framed.rows.count == column.count ? column : column.selecting(framed.rows)
         }
         report.read = read.readCount
         report.filtered = read.filteredCount

@@ -44,6 +44,15 @@ enum TextMetrics {
         return kept + "…"
     }
 
+    /// A text cut with an ellipsis in its middle: names that begin alike are told apart by their ends.
+    static func abridged(_ text: String, size: Double, width limit: Double) -> String {
+        let letters = Array(text)
+        guard width(text, size: size) > limit else { return text }
+        let end = String(letters.suffix(min(6, letters.count / 3)))
+        let head = shortened(String(letters.dropLast(end.count)), size: size, width: limit - width(end, size: size))
+        return (head.hasSuffix("…") ? head : head + "…") + end
+    }
+
     /// Advance widths of U+0020 to U+007E in thousandths of the size.
     private static let regular: [Int] = [
         318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636, 636,

@@ -216,7 +216,7 @@ struct SidePanel {
         func write(_ words: String, at index: Int) {
             let (x, y) = (box.x + width * Double(index / filled), top + step * Double(index % filled + 1))
             elements.append(
-                .text(SheetText(TextMetrics.shortened(words, size: size, width: width - 1), x: x, y: y, size: size)))
+                .text(SheetText(TextMetrics.abridged(words, size: size, width: width - 1), x: x, y: y, size: size)))
         }
         for index in 0..<shown { write(names[index], at: index) }
         if shown < names.count { write(words.more(names.count - shown), at: shown) }

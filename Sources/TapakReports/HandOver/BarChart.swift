@@ -1,6 +1,6 @@
 internal import TapakModel
 
-/// The areas with the largest numbers of a map's shading as bars.
+/// The areas of a map's shading that call for work first, as bars: the highest numbers, or the lowest where more is better.
 struct BarChart {
     private static let most = 15
 
@@ -15,9 +15,12 @@ struct BarChart {
     /// The chart as a figure; empty where there is nothing to compare.
     func html(_ label: String) -> String {
         guard let shading else { return "" }
-        let values = shading.values.enumerated().filter { $0.element.isFinite && $0.element > 0 }
-            .sorted { ($0.element, $1.offset) > ($1.element, $0.offset) }.prefix(Self.most)
-        guard values.count > 1, let largest = values.first?.element else { return "" }
+        let all = shading.values.enumerated().filter { $0.element.isFinite && (shading.isBenefit || $0.element > 0) }
+        let values = all.sorted {
+            shading.isBenefit
+                ? ($0.element, $0.offset) < ($1.element, $1.offset) : ($0.element, $1.offset) > ($1.element, $0.offset)
+        }.prefix(Self.most)
+        guard values.count > 1, let largest = values.map(\.element).max(), largest > 0 else { return "" }
         let (row, left, width) = (22, 190, 720)
         var bars = ""
         for (place, value) in values.enumerated() {
@@ -33,7 +36,14 @@ struct BarChart {
             bars += "<text x=\"\(x)\" y=\"\(y + 13)\">\(words) \(XMLText.escaped(shading.unit))</text>\n"
         }
         let height = 16 + values.count * row
-        let title = XMLText.escaped(shading.label[language])
+        let (shown, known) = (DecimalText.words(Double(values.count)), DecimalText.words(Double(all.count)))
+        let which =
+            all.count == values.count
+            ? Bilingual(id: "", en: "")
+            : shading.isBenefit
+                ? Bilingual(id: " – \(shown.id) terendah dari \(known.id)", en: " – the lowest \(shown.en) of \(known.en)")
+                : Bilingual(id: " – \(shown.id) tertinggi dari \(known.id)", en: " – the highest \(shown.en) of \(known.en)")
+        let title = XMLText.escaped(shading.label[language] + which[language])
         return """
             <figure><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="\(label): \(title)" viewBox="0 0 \(width) \(height)" \
             width="\(width)" height="\(height)" font-family="DejaVu Sans, Noto Sans, sans-serif" font-size="12">

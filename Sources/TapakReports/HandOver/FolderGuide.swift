@@ -37,8 +37,9 @@ struct FolderGuide {
         var text = "# \(title.id.asMarkdown)\n\n*\(title.en.asMarkdown)*\n\n\(facts.asMarkdown)\n\n"
         text +=
             "Angka di semua berkas berasal dari satu hitungan; `tapak verify project.lock.json` membuktikannya lagi. Indikatif, bukan batas "
-            + "hukum.\n\nThe numbers of all files come from one computation; `tapak verify project.lock.json` proves them again. Indicative, "
-            + "not a legal boundary.\n\n| berkas / file | isi | content |\n| --- | --- | --- |\n"
+            + "hukum. Untuk pembuktian itu serahkan juga berkas proyek dan lapisan masukan.\n\nThe numbers of all files come from one "
+            + "computation; `tapak verify project.lock.json` proves them again. Indicative, not a legal boundary. For that proof, hand "
+            + "over the project file and the input layers too.\n\n| berkas / file | isi | content |\n| --- | --- | --- |\n"
         for file in products.sorted() {
             let words = Self.words(file)
             text += "| [\(file)](\(file)) | \(words.id) | \(words.en) |\n"

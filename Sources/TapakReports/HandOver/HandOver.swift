@@ -52,6 +52,8 @@ public struct HandOver: Sendable {
     public var fingerprint: String?
     /// The version of the program.
     public var version = ""
+    /// What codes of the standards are called, by their ids.
+    public var words: [String: Bilingual] = [:]
     /// Counts of people and buildings below this are hidden in pages; nil hides none.
     public var hidesBelow: Int?
 

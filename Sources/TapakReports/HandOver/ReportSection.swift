@@ -117,9 +117,10 @@ struct ReportSection {
         }
         let head = columns.map { column in
             let kind = isNumber(table.columns[column]) ? " class=\"n\"" : ""
-            let name = escaped(ColumnWords.title(table.columns[column].name, language))
+            let key = table.columns[column].name
+            let name = escaped(ColumnWords.title(key, of: table.name, language))
             return
-                "<th scope=\"col\"\(kind) title=\"\(escaped(table.columns[column].name))\"><button type=\"button\">\(name)</button></th>"
+                "<th scope=\"col\"\(kind) title=\"\(escaped(hint(key)))\"><button type=\"button\">\(name)</button></th>"
         }
         let body = rows.map { row in
             let isSum = [Units.whole, Units.outside].contains(table.text(row: row, column: columns[0]))
@@ -129,13 +130,23 @@ struct ReportSection {
             }.joined()
             return "<tr\(isSum ? " class=\"sum\"" : "")>\(cells)</tr>"
         }
+        let name = "t-\(step.id)-\(table.name)"
         return """
-            <div class="scroll\(rows.count > 14 ? " tall" : "")" tabindex="0" role="region" aria-label="\(table.name)">
-            <table class="sortable" id="t-\(step.id)-\(table.name)"><caption>\(escaped(caption)) \(file)</caption>
+            <p class="caption" id="\(name)-c">\(escaped(caption)) \(file)</p>
+            <div class="scroll\(rows.count > 14 ? " tall" : "")" tabindex="0" role="region" aria-labelledby="\(name)-c">
+            <table class="sortable\(columns.count > 16 ? " wide" : "")" id="\(name)" aria-labelledby="\(name)-c">
             <thead><tr>\(head.joined())</tr></thead><tbody>
             \(body.joined(separator: "\n"))
             </tbody></table></div>
             """
+    }
+
+    /// The key of a column, and for a criterion's column what the criterion is.
+    private func hint(_ key: String) -> String {
+        guard let match = key.wholeMatch(of: /(pct|score)_([0-9][a-z])/), let words = handOver.words[String(match.2)] else {
+            return key
+        }
+        return "\(key): \(words[language])"
     }
 
     /// Names that rows of sums bear in tables.
@@ -179,13 +190,42 @@ struct ReportSection {
         return [:]
     }
 
-    /// What rows and classes of sums are called.
-    private func spoken(_ words: String) -> String {
-        switch words {
-        case Units.whole: text("Semua", "All")
-        case Units.outside: text("Di luar unit", "Outside units")
-        default: ColumnWords.value(words)?[language] ?? words
+    /// Columns whose values are codes of the standards.
+    private static let coded: Set = ["rule", "case", "facility", "activity", "kind", "missing", "triggers", "scheme", "class"]
+
+    /// What rows of sums and codes are called; a list item by item.
+    private func spoken(_ words: String, column: String) -> String {
+        if words == Units.whole { return text("Semua", "All") }
+        if words == Units.outside { return text("Di luar unit", "Outside units") }
+        return words.split(separator: "; ").map { item in
+            // A code, and what is told of it after a colon.
+            let parts = item.split(separator: ": ", maxSplits: 1).map(String.init)
+            let code = parts.first.map { word($0, column: column) } ?? String(item)
+            return parts.count < 2 ? code : code + ": " + told(parts[1])
+        }.joined(separator: "; ")
+    }
+
+    private func word(_ code: String, column: String) -> String {
+        if let words = ColumnWords.value(code, column: column) { return words[language] }
+        if let metres = code.wholeMatch(of: /within ([0-9.]+)/).flatMap({ Double($0.1) }) {
+            let amount = DecimalText.words(metres)
+            return text("dalam \(amount.id) m", "within \(amount.en) m")
         }
+        guard Self.coded.contains(column) else { return code }
+        let known = handOver.words[code] ?? handOver.words["protected." + code] ?? handOver.words[code + ".population"]
+        // What stands behind a colon or a comma is the standard's business.
+        guard let label = known?[language].prefix(while: { !":,(".contains($0) }) else { return code }
+        return column == "class" ? "\(code) \(label)" : String(label)
+    }
+
+    /// What a list tells of a code: how it lies, how far and from what.
+    private func told(_ words: String) -> String {
+        guard let match = words.wholeMatch(of: /([a-z]+ ?[0-9.]*), ([0-9.]+) m to (.+)/), let metres = Double(match.2) else {
+            return words
+        }
+        let amount = DecimalText.words(metres, decimals: 1)
+        return "\(word(String(match.1), column: "verdict")), "
+            + text("\(amount.id) m ke \(match.3)", "\(amount.en) m to \(match.3)")
     }
 
     private func isNumber(_ column: Table.Column) -> Bool {
@@ -196,7 +236,7 @@ struct ReportSection {
         let name = table.columns[column].name
         guard case .number(let numbers) = table.columns[column].values else {
             let id = table.text(row: row, column: column)
-            let words = escaped(spoken(id))
+            let words = escaped(spoken(id, column: name))
             guard column == 0 else { return "<td>\(words)</td>" }
             // Codes alone say little: where the table has no column of names, the name follows.
             let isNamed = table.columns.contains { $0.name.hasSuffix("_name") }
@@ -258,7 +298,7 @@ struct ReportSection {
         let head = heads.enumerated().map { index, word in
             "<th scope=\"col\"\((2...6).contains(index) ? " class=\"n\"" : "")>\(word)</th>"
         }
-        let lines = (findings.map?.sources ?? []).map { "<li>\(escaped($0[language]))</li>" }.joined()
+        let lines = findings.sources.map { "<li>\(escaped($0[language]))</li>" }.joined()
         return """
             <h3>\(text("Sumber data", "Sources"))</h3>\(lines.isEmpty ? "" : "<ul>\(lines)</ul>")
             <div class="scroll"><table><thead><tr>\(head.joined())</tr></thead><tbody>

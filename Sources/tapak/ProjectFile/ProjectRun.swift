@@ -173,6 +173,7 @@ struct ProjectRun {
             languages: languages, sheets: project.outputs.sheets, series: project.outputs.series,
             fingerprint: try fingerprint(of: results, folder: target.path), hidesBelow: project.outputs.hidesBelow)
         handOver.version = TapakVersion.number
+        handOver.words = standards.words
         return try handOver.write(products, into: target)
     }
 

@@ -146,4 +146,33 @@ struct RoadReachTests {
             expectClose(way?.cost ?? .nan, expected, absolute: 1e-9)
         }
     }
+
+    /// One destination at a time: the same costs as a search from it alone, and nobody beyond the limit.
+    @Test(arguments: 0..<200 as Range<UInt64>)
+    func everyDestinationByItself(seed: UInt64) throws {
+        let town = Town(seed: seed)
+        guard !town.roads.isEmpty else { return }
+        let network = try RoadNetwork(town.lines, joining: RoadJoining(tolerance: 1e-9), measure: .grid, threads: 1)
+        let places = town.origins.enumerated().map { $0.offset % 7 == 3 ? nil : network.place(nearestTo: $0.element) }
+        let entrances = town.destinations.map { [network.place(nearestTo: $0)].compactMap { $0 } }
+        let stands = RoadStands(places, on: network)
+        for limit in [40.0, .infinity] {
+            let reached = try Reached(
+                from: stands, to: entrances, on: network, within: limit, threads: Int(seed % 2) + 1)
+            #expect(reached.count == entrances.count)
+            for (destination, doors) in entrances.enumerated() {
+                let alone = RoadReach(
+                    to: RoadTargets(doors.map { .init(owner: 0, place: $0) }, ranks: [0], on: network), on: network)
+                let expected = places.enumerated().compactMap { origin, place -> (origin: Int, cost: Double)? in
+                    guard let way = place.flatMap(alone.way(from:)), way.cost <= limit else { return nil }
+                    return (origin, way.cost)
+                }
+                let pairs = reached[destination]
+                #expect(pairs.map { Int(reached.origins[$0]) } == expected.map(\.origin), "seed \(seed)")
+                for (pair, expected) in zip(pairs, expected) {
+                    expectClose(reached.costs[pair], expected.cost, absolute: 1e-9)
+                }
+            }
+        }
+    }
 }
