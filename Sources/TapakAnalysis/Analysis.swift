@@ -32,6 +32,7 @@ public protocol Analysis: Sendable {
 public enum Catalogue {
     /// The analyses in the order in which help lists them.
     public static let analyses: [any Analysis.Type] = [
-        Slum.self, Severity.self, Access.self, Waterfront.self, Impact.self, Parcels.self, Proposal.self,
+        Slum.self, Severity.self, Access.self, Equity.self, Siting.self, Waterfront.self, Impact.self, Parcels.self,
+        Proposal.self,
     ]
 }

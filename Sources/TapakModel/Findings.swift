@@ -9,6 +9,8 @@ public struct Findings: Sendable {
     public var layers: [ResultLayer] = []
     /// What to draw; nil unless maps were asked for.
     public var map: MapMaterial?
+    /// Charts for people; their numbers stand in the tables.
+    public var charts: [LineChart] = []
     /// The numbers a reader looks at first.
     public var headlines: [Headline] = []
     /// The definitions used, one sentence each.
@@ -43,7 +45,7 @@ public struct Headline: Sendable, Hashable, Codable {
     public var label: Bilingual
     /// The number, unrounded; nil where it is not defined.
     public var value: Double?
-    /// `ha`, `%`, `m`, or empty for counts.
+    /// `ha`, `%`, `m`, `min`, `index` for numbers without one, or empty for counts.
     public var unit: String
 
     /// A headline number.

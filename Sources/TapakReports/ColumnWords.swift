@@ -12,6 +12,12 @@ public enum ColumnWords {
                 id: "\(match.1) dalam \(amount.id) \(measure.0) lewat jalan\(unit)",
                 en: "\(match.1) within \(amount.en) \(measure.1) by road\(unit)")
         }
+        if let match = key.wholeMatch(of: /within_([0-9.]+)(min)?(_pct)?/) {
+            let (amount, unit) = (DecimalText.words(Double(match.1) ?? 0), match.3 == nil ? "" : " (%)")
+            let measure = match.2 == nil ? ("m", "m") : ("menit", "minutes")
+            return Bilingual(
+                id: "orang dalam \(amount.id) \(measure.0)\(unit)", en: "people within \(amount.en) \(measure.1)\(unit)")
+        }
         if let match = key.wholeMatch(of: /(.+)_within_([0-9.]+)(_pct)?/) {
             let metres = DecimalText.words(Double(match.2) ?? 0)
             let unit = match.3 == nil ? "" : " (%)"
@@ -39,6 +45,7 @@ public enum ColumnWords {
         if table.hasPrefix("severity"), key == "within" {
             return Bilingual(id: "Wilayah induk", en: "Part of")[language]
         }
+        if table == "equity_decomposition", key == "within" { return Bilingual(id: "Di dalam", en: "Within")[language] }
         return title(key, language)
     }
 
@@ -82,12 +89,14 @@ public enum ColumnWords {
         "buildings": ("bangunan", "buildings"), "verified": ("terverifikasi", "verified"), "practice": ("praktik", "practice"),
         "assumed": ("belum dicocokkan", "assumed"), "geometry": ("peta", "map"), "area": ("luas", "area"),
         "length": ("panjang", "length"), "class_exit": ("keluar dari kelas kumuh", "leaves the slum classes"),
+        "class_step": ("menurut kelas sebelum dan sesudah", "by class before and after"),
         "proportional": ("sebanding", "proportional"), "kawasan": ("kawasan", "slum area"), "kota": ("kota", "city"),
         "kelurahan": ("kelurahan", "ward"), "kecamatan": ("kecamatan", "district"),
         "no-layer": ("tanpa lapisan", "no layer"), "protected-area": ("kawasan lindung", "protected area"),
         "screening-distance": ("jarak penapisan", "screening distance"), "kabkota": ("kabupaten/kota", "city"),
         "coverage-too-small": ("data terlalu sempit", "data too narrow"), "missing": ("tidak ada", "missing"),
-        "people": ("penduduk", "people"), "road": ("jalan", "road"), "amdal": ("AMDAL", "AMDAL"),
+        "people": ("penduduk", "people"), "road": ("lewat jalan", "by road"), "straight": ("garis lurus", "straight"),
+        "amdal": ("AMDAL", "AMDAL"),
     ]
 
     private static let endings: [(String, (String, String))] = [
@@ -100,6 +109,8 @@ public enum ColumnWords {
         ("_road_m", ("lewat jalan (m)", "by road (m)")), ("_road_min", ("lewat jalan (menit)", "by road (minutes)")),
         ("_road_id", ("id terdekat lewat jalan", "nearest id by road")),
         ("_snap_m", ("di luar jalan (m)", "beside roads (m)")), ("_detour", ("rasio memutar", "detour")),
+        ("_score_mean", ("rata-rata keterlayanan", "mean score")), ("_score_zero_pct", ("tak terlayani (%)", "unserved (%)")),
+        ("_score_zero", ("tak terlayani", "unserved")), ("_score", ("keterlayanan", "score")),
         ("_unreachable", ("tanpa jalan", "no road there")), ("_offnetwork", ("jauh dari jalan", "far from roads")),
         ("_mean_m", ("rata-rata (m)", "mean (m)")), ("_median_m", ("median (m)", "median (m)")),
         ("_max_m", ("terjauh (m)", "farthest (m)")), ("_nodata", ("tanpa data", "no data")),
@@ -184,6 +195,28 @@ public enum ColumnWords {
         "criterion": ("kriteria", "criterion"), "detail": ("rincian", "detail"), "low": ("bawah", "low"),
         "high": ("atas", "high"),
         "probability_pct": ("peluang (%)", "chance (%)"),
+        "way": ("cara", "way"), "facility_id": ("id sarana", "facility id"), "supply": ("daya tampung", "supply"),
+        "ratio": ("daya tampung per orang", "supply a person"), "group_field": ("menurut", "told by"),
+        "group": ("kelompok", "group"), "unknown": ("tanpa nilai", "without a value"), "mean": ("rata-rata", "mean"),
+        "mean_low": ("rata-rata, bawah", "mean, low"), "mean_high": ("rata-rata, atas", "mean, high"),
+        "zero": ("bernilai nol", "with zero"), "zero_pct": ("bernilai nol (%)", "with zero (%)"), "gini": ("Gini", "Gini"),
+        "gini_low": ("Gini, bawah", "Gini, low"), "gini_high": ("Gini, atas", "Gini, high"),
+        "gini_sample": ("Gini sampel", "Gini of a sample"), "theil_t": ("Theil T", "Theil T"),
+        "theil_l": ("Theil L", "Theil L"),
+        "atkinson_05": ("Atkinson 0,5", "Atkinson 0.5"), "atkinson_1": ("Atkinson 1", "Atkinson 1"),
+        "palma": ("Palma", "Palma"),
+        "share_20_20": ("rasio 20:20", "ratio 20:20"), "by": ("menurut", "by"), "groups": ("kelompok", "groups"),
+        "between": ("di antara", "between"), "between_pct": ("di antara (%)", "between (%)"),
+        "people_pct": ("orang (%)", "people (%)"), "value_pct": ("nilai (%)", "value (%)"),
+        "index": ("indeks", "index"), "wagstaff": ("Wagstaff", "Wagstaff"), "erreygers": ("Erreygers", "Erreygers"),
+        "site_id": ("id lokasi", "place id"), "site_name": ("lokasi", "place"), "gained": ("bertambah", "gained"),
+        "cumulative": ("kumulatif", "cumulative"), "reached": ("terjangkau", "in reach"), "capacity": ("ruang", "room"),
+        "bound": ("batas atas", "bound"), "gap_pct": ("selisih (%)", "gap (%)"), "before": ("sekarang", "today"),
+        "before_pct": ("sekarang (%)", "today (%)"), "after": ("sesudah", "after"), "after_pct": ("sesudah (%)", "after (%)"),
+        "mean_before_m": ("rata-rata sekarang (m)", "mean today (m)"),
+        "mean_after_m": ("rata-rata sesudah (m)", "mean after (m)"),
+        "mean_before_min": ("rata-rata sekarang (menit)", "mean today (minutes)"),
+        "mean_after_min": ("rata-rata sesudah (menit)", "mean after (minutes)"),
     ]
 }
 

@@ -7,6 +7,7 @@ struct EarlierRun {
         struct Table: Decodable { var name: String }
         var analysis: String
         var tables: [Table]?
+        var charts: [String]?
     }
 
     /// The analysis whose results these are.
@@ -25,11 +26,16 @@ struct EarlierRun {
             (kept.tables ?? []).map(\.name).filter { name in beginnings.contains { name.hasPrefix($0) } } + [
                 "set_aside", "repairs",
             ]
-        let layers = [kept.analysis, kept.analysis + "_net"]
+        let layers = ["", "_net", "_roads", "_service", "_places"].map { kept.analysis + $0 }
+        let charts = (kept.charts ?? []).filter { $0.hasPrefix(kept.analysis) }.flatMap { name in
+            Language.allCases.map { "\(name).\($0.rawValue).svg" }
+        }
         let maps = Language.allCases.flatMap {
             ["map.\($0.rawValue).svg", "map.\($0.rawValue).png", "sheets.\($0.rawValue).pdf"]
         }
         let workbooks = Language.allCases.map { "\(kept.analysis).\($0.rawValue).xlsx" }
-        files = (tables.map { $0 + ".csv" } + layers.map { $0 + ".geojson" } + maps + workbooks).filter { !$0.contains("/") }
+        files = (tables.map { $0 + ".csv" } + layers.map { $0 + ".geojson" } + maps + charts + workbooks).filter {
+            !$0.contains("/")
+        }
     }
 }

@@ -167,6 +167,13 @@ public struct OutputFolder: Sendable {
                 notes += drawn.notes
             }
         }
+        for chart in products.maps ? findings.charts : [] {
+            for language in products.languages {
+                let name = "\(chart.name).\(language.rawValue).svg"
+                try write(LinePicture(chart, language).svg + "\n", as: name)
+                written.insert(name)
+            }
+        }
         let removed = (earlier?.files ?? []).filter { !written.contains($0) && remove($0) }
         try summary.write(to: try target(Self.mark))
         return Written(files: (written + [Self.mark]).sorted(), notes: notes, removed: removed.sorted())

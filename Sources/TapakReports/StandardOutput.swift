@@ -117,5 +117,12 @@ struct TextTable {
     }
 
     /// Of a headline: two for areas and shares, one for metres.
-    static func decimals(of unit: String) -> Int { unit == "ha" || unit == "%" ? 2 : unit == "m" ? 1 : 0 }
+    static func decimals(of unit: String) -> Int {
+        switch unit {
+        case "ha", "%": 2
+        case "index": 3
+        case "m", "min": 1
+        default: 0
+        }
+    }
 }

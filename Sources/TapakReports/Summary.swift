@@ -31,6 +31,7 @@ public enum Summary {
                         "columns": .array(table.columns.map { .text($0.name) }), "definition": both(table.definition),
                     ]
                 }),
+            "charts": .array(findings.charts.map { .text($0.name) }),
             "balances": .array(findings.balances.map(balance)),
             "standards": .array(findings.standards.map(standard)),
             "layers": .array(findings.layerCounts.map(layer)),

@@ -12,6 +12,8 @@ public struct ServiceStandard: Sendable {
         public var served: Double?
         /// Metres within which it has to be.
         public var radius: Double?
+        /// Whether the way to it is along roads, by the words of the standard.
+        public var isAlongRoads = false
         /// Square metres of land that one takes at least.
         public var land: Double?
         /// The values with their sources.
@@ -47,7 +49,9 @@ public struct ServiceStandard: Sendable {
             }
             switch kind {
             case "population": facilities[place].served = value.value
-            case "radius": facilities[place].radius = value.value
+            case "radius":
+                facilities[place].radius = value.value
+                facilities[place].isAlongRoads = entry.attribute("along") == "roads"
             case "land": facilities[place].land = value.value
             default: continue
             }

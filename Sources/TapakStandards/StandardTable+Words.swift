@@ -1,9 +1,19 @@
 public import TapakModel
 
 extension Standards {
-    /// What the entries of all tables are called, by their ids; of tables that share an id, the word of the first.
+    /// What the entries of all tables, their facilities and aspects are called, by their ids and by their English names; of
+    /// tables that share one, the words of the first.
     public var words: [String: Bilingual] {
-        Dictionary(tables.flatMap(\.entries).map { ($0.id, $0.label) }, uniquingKeysWith: { first, _ in first })
+        let entries = tables.flatMap(\.entries)
+        let others = entries.flatMap { entry in
+            (entry.attributes ?? [:]).compactMap { name, text -> Bilingual? in
+                guard name.hasSuffix("_en"), let own = entry.attribute(name.dropLast(2) + "id") else { return nil }
+                return Bilingual(id: own, en: text)
+            }
+        }
+        return Dictionary(
+            entries.map { ($0.id, $0.label) } + (entries.map(\.label) + others).map { ($0.en, $0) },
+            uniquingKeysWith: { first, _ in first })
     }
 }
 

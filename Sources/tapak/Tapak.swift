@@ -23,7 +23,8 @@ struct Tapak: ParsableCommand {
             """,
         version: TapakVersion.text,
         subcommands: [
-            SlumCommand.self, SeverityCommand.self, AccessCommand.self, WaterfrontCommand.self, ImpactCommand.self,
+            SlumCommand.self, SeverityCommand.self, AccessCommand.self, EquityCommand.self, SitingCommand.self,
+            WaterfrontCommand.self, ImpactCommand.self,
             ParcelsCommand.self, ProposalCommand.self, RunCommand.self, VerifyCommand.self, InspectCommand.self,
             CheckCommand.self,
             ConvertCommand.self, MapCommand.self, ReportCommand.self, StandardsCommand.self,

@@ -29,7 +29,8 @@ import Testing
         let (_, summary) = try json(findings)
         #expect(
             Set(summary.keys) == [
-                "analysis", "headlines", "parameters", "frame", "definitions", "tables", "balances", "standards", "layers",
+                "analysis", "headlines", "parameters", "frame", "definitions", "tables", "charts", "balances", "standards",
+                "layers",
                 "findings_by_key",
                 "findings", "repairs",
             ])

@@ -1,5 +1,6 @@
 import Foundation
 import TapakAnalysis
+import TapakEngine
 import TapakFormats
 import TapakModel
 import TapakStandards
@@ -103,6 +104,19 @@ import Testing
             var parameters = Parcels.Parameters(projects: "projects.geojson", parcels: "zones.geojson")
             (parameters.buildings, parameters.width, parameters.weight) = ("buildings.geojson", "10", "people")
             return try Parcels.run(parameters, in: workspace).tables
+        case "tangkap":
+            return try Access.run(Self.catchment, in: workspace).tables
+        case "rata":
+            var parameters = Equity.Parameters(Self.people(within: 600))
+            (parameters.slums, parameters.value, parameters.rank) = ("slums.geojson", "belanja", "belanja")
+            (parameters.groups, parameters.people) = (["kelas"], ["perempuan": "women"])
+            (parameters.resamples, parameters.places) = (20, 2)
+            return try Equity.run(parameters, in: workspace).tables
+        case "baru":
+            var parameters = Siting.Parameters(Self.people(within: 400), count: 1)
+            (parameters.candidates, parameters.candidatesID) = ("projects.geojson", "id")
+            (parameters.goal, parameters.leftOut) = (.median, true)
+            return try Siting.run(parameters, in: workspace).tables
         case "tingkat":
             return try Severity.run(Severity.Parameters(profiles: "profiles.csv"), in: workspace).tables
         default:
@@ -113,6 +127,20 @@ import Testing
             parameters.classes = ["zones": "KODZON"]
             return try Impact.run(parameters, in: workspace).tables
         }
+    }
+
+    private static func people(within threshold: Double) -> Access.Parameters {
+        var parameters = Access.Parameters(from: "buildings.geojson", to: ["school": "schools.geojson"])
+        (parameters.units, parameters.within) = ("units.geojson", [threshold])
+        (parameters.id, parameters.name, parameters.weight) = ("kode", "nama", "people")
+        return parameters
+    }
+
+    private static var catchment: Access.Parameters {
+        var parameters = people(within: 600)
+        (parameters.catchment, parameters.decay) = (.enhancedTwoStep, "step:1,0.5")
+        (parameters.catchmentLimit, parameters.supply) = (900, "kursi")
+        return parameters
     }
 
     private func expectEqual(_ one: [String: Data], _ other: [String: Data]) {

@@ -302,7 +302,7 @@ extension ErrorCase {
             says: ["tapak.yaml:3", "feet"]),
         ErrorCase(
             "an unknown output format", .projectFile, project("[csv, geojson]", "[csv, docx]"), ["run"],
-            says: ["tapak.yaml:25", "docx"]),
+            says: ["tapak.yaml:28", "docx"]),
         ErrorCase(
             "no step at all", .projectFile, ("tapak.yaml", "schema: 1\nlayers: {}\nsteps: []\n"), ["run"],
             says: ["tapak.yaml:3"]),

@@ -44,14 +44,15 @@ enum Town {
             let (x, y) = (Double(index % 20) + 0.4, Double(index / 20) + 0.4)
             return feature(
                 box(x, y, x + 0.1, y + 0.1),
-                #"{"id":\#(index + 1),"people":\#(index % 7),"use":"\#(index % 3 == 0 ? "shop" : "home")"}"#)
+                #"{"id":\#(index + 1),"people":\#(index % 7),"use":"\#(index % 3 == 0 ? "shop" : "home")","kelas":"\#(index % 5 == 0 ? "miskin" : "lain")","women":\#(index % 7 / 2),"belanja":\#(100 + index * 37 % 50)}"#
+            )
         })
     static let shore = collection([feature(line((-1, 1), (7, 1.5), (21, 0.5)), "{}")])
     static let zones = collection([
         feature(box(0, 0, 8, 5), #"{"KODZON":"R-2"}"#), feature(box(8, 0, 20, 5), #"{"KODZON":"PS"}"#),
     ])
     static let schools = collection([
-        feature(point(3, 3), #"{"id":"s1"}"#), feature(point(16, 12), #"{"id":"s2"}"#),
+        feature(point(3, 3), #"{"id":"s1","kursi":200}"#), feature(point(16, 12), #"{"id":"s2","kursi":90}"#),
         feature(box(8, 16, 9, 17), #"{"id":"s3"}"#),
     ])
     static let roads = collection([
@@ -88,6 +89,9 @@ enum Town {
           - {id: jalan, run: access, from: buildings, to: {school: schools}, units: units, within: [400], roads: roads, snap_cap: 250, snap_tolerance: 2, join_crossings: true, oneway: searah, road_access: akses, road_level: lapis}
           - {id: menit, run: access, from: buildings, to: {school: schools}, within: [400], roads: roads, minutes: [5], speed: laju}
           - {id: tingkat, run: severity, profiles: profiles}
+          - {id: tangkap, run: access, from: buildings, to: {school: schools}, units: units, within: [600], catchment: e2sfca, decay: "step:1,0.5", catchment_limit: 900, supply: kursi}
+          - {id: rata, run: equity, from: buildings, to: {school: schools}, units: units, within: [600], slums: slums, value: belanja, groups: [kelas], people: {perempuan: women}, rank: belanja, resamples: 20, places: 2}
+          - {id: baru, run: siting, from: buildings, to: {school: schools}, units: units, within: [400], candidates: projects, count: 1, goal: median, left_out: true}
         outputs: {folder: results, languages: [id, en], formats: [csv, geojson], maps: true}
         """
 
@@ -189,5 +193,30 @@ enum Town {
             ]
         ),
         ("tingkat", ["severity", "--profiles", "profiles.csv"]),
+        (
+            "tangkap",
+            [
+                "access", "--from", "buildings.geojson", "--to", "school=schools.geojson", "--units", "units.geojson", "--id",
+                "kode", "--name", "nama", "--weight", "people", "--within", "600", "--catchment", "e2sfca", "--decay",
+                "step:1,0.5", "--catchment-limit", "900", "--supply", "kursi", "--crs", "EPSG:23840",
+            ]
+        ),
+        (
+            "rata",
+            [
+                "equity", "--from", "buildings.geojson", "--to", "school=schools.geojson", "--units", "units.geojson", "--id",
+                "kode", "--name", "nama", "--weight", "people", "--within", "600", "--slums", "slums.geojson", "--value",
+                "belanja", "--group", "kelas", "--people", "perempuan=women", "--rank", "belanja", "--resamples", "20",
+                "--places", "2", "--crs", "EPSG:23840",
+            ]
+        ),
+        (
+            "baru",
+            [
+                "siting", "--from", "buildings.geojson", "--to", "school=schools.geojson", "--units", "units.geojson", "--id",
+                "kode", "--name", "nama", "--weight", "people", "--within", "400", "--candidates", "projects.geojson",
+                "--candidates-id", "id", "--count", "1", "--goal", "median", "--left-out", "--crs", "EPSG:23840",
+            ]
+        ),
     ]
 }

@@ -444,6 +444,17 @@ def write_table(name, columns, rows):
     print(f"{name}: {len(rows)} rows")
 
 
+def household(number, building):
+    """The class of welfare and the women of a building: poorer in slums, and farther from the sea and the old town."""
+    rng, people = Random(7000 + number), building["population"]
+    if not people:
+        return {"welfare": None, "women": 0}
+    lon, lat = lonlat(building["at"])
+    remote = min(1.0, math.hypot((lon - 123.59) * PER_LON, (lat + 10.16) * PER_LAT) / 9000)
+    odds = "low:70 middle:26 high:4" if building["slum"] else f"low:{int(15 + 35 * remote)} middle:50 high:{int(35 - 30 * remote)}"
+    return {"welfare": pick(rng, odds), "women": sum(rng.random() < 0.495 for _ in range(people))}
+
+
 def profiles(slums):
     """Invented profiles of the neighbourhoods of every slum: the worse its level, the more fails. In Oesapa work was done."""
     rows, handled = [], []
@@ -740,7 +751,7 @@ def main():
                      polygon(rings[0]) if len(rings) == 1 else {"type": "MultiPolygon", "coordinates": [polygon(r)["coordinates"] for r in rings]})
                     for k, (name, kelurahan, level, priority, status, rings) in enumerate(slums)])
     profiles(slums)
-    write("buildings", [({"id": k + 1, "use": b["use"], "population": b["population"], "floors": b["floors"]}, polygon(b["ring"]))
+    write("buildings", [({"id": k + 1, "use": b["use"], "population": b["population"], "floors": b["floors"]} | household(k, b), polygon(b["ring"]))
                         for k, b in enumerate(town.buildings)])
     write("roads", roads(mesh.ring(round_city), [line for _, _, line in rivers], [ring for kind, _, ring in protected if kind != "coral"],
                          town.buildings))

@@ -313,6 +313,11 @@ extension Failure {
 struct Destination: Sendable {
     let kind: String
     let layer: HeldLayer
+    /// Its features, those of the layer unless they were gathered from several.
+    let geometry: GeometryColumns
+    let ranks: [Int32]
+    /// Whether they are those of the layer.
+    let isLayer: Bool
     let index: NearestIndex
     /// The areas in which the destinations are known to be complete, all of which have to hold an origin.
     let coverage: [PolygonLocator]
@@ -320,17 +325,19 @@ struct Destination: Sendable {
     init(kind: String, layer: HeldLayer, coverage: HeldLayer?, measure: GroundMeasure) {
         self.init(
             kind: kind, layer: layer, geometry: layer.geometry, ranks: layer.ranks,
-            coverage: coverage.map { [PolygonLocator($0.geometry, ranks: $0.ranks)] } ?? [], measure: measure)
+            coverage: coverage.map { [PolygonLocator($0.geometry, ranks: $0.ranks)] } ?? [], measure: measure, isLayer: true)
     }
 
     /// Destinations of any geometry, with the layer that stands for them.
     init(
         kind: String, layer: HeldLayer, geometry: GeometryColumns, ranks: [Int32], coverage: [PolygonLocator],
-        measure: GroundMeasure
+        measure: GroundMeasure, isLayer: Bool = false
     ) {
+        self.isLayer = isLayer
         self.kind = kind
         self.layer = layer
         self.coverage = coverage
+        (self.geometry, self.ranks) = (geometry, ranks)
         index = NearestIndex(geometry, ranks: ranks, measure: measure)
     }
 }

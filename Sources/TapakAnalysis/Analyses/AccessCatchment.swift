@@ -48,9 +48,9 @@ struct AccessCatchment: Sendable {
         }
         guard model.hasCompetition else { return findings }
         let (served, supplied) = (
-            DecimalText.words(result.served, decimals: 3), DecimalText.words(result.supplied, decimals: 3)
+            DecimalText.words(result.served), DecimalText.words(result.supplied)
         )
-        let all = DecimalText.words(supply.reduce(0, +), decimals: 3)
+        let all = DecimalText.words(supply.reduce(0, +))
         findings.append(
             Finding(
                 result.closes ? .note : .error, "CATCHMENT_BALANCE", layer: destination.kind,

@@ -67,7 +67,7 @@ struct AccessFigures: Sendable {
                 .number(sums.largest), .number(sums.unknown),
             ]
         }
-        for ways in origins.ways {
+        for ways in origins.ways.prefix(kinds) {
             let sums = roadSums(members, ways)
             for within in sums.within {
                 shares += [.number(within), .number(sums.known > 0 ? 100 * within / sums.known : nil)]

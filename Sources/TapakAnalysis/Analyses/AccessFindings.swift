@@ -27,7 +27,7 @@ extension AccessSurvey {
         findings.use(standards)
         findings.findings += [outsideUnits].compactMap { $0 }
         findings.headlines = headlines(perUnit)
-        if let services { services.add(to: &findings, rows: rows, origins: origins, units: units) }
+        if let services { services.add(to: &findings, rows: rows, origins: origins, units: units, isTimed: isTimed) }
         if workspace.options.layers {
             var points = GeometryColumns()
             for point in origins.points {
@@ -47,7 +47,7 @@ extension AccessSurvey {
         return findings
     }
 
-    private var outsideUnits: Finding? {
+    var outsideUnits: Finding? {
         guard units != nil else { return nil }
         let outside = origins.units.indices.filter { origins.units[$0] < 0 }
         return Finding.outsideUnits(
@@ -155,12 +155,12 @@ extension AccessSurvey {
     }
 
     /// The rows are the units, `outside`, `*`; without units `*` alone.
-    private func rowID(_ row: Int) -> String {
+    func rowID(_ row: Int) -> String {
         guard let units, row <= units.count else { return Units.whole }
         return row < units.count ? units.id(row) : Units.outside
     }
 
-    private func rowName(_ row: Int) -> String {
+    func rowName(_ row: Int) -> String {
         guard let units, row < units.count else { return "" }
         return units.names[row]
     }

@@ -160,7 +160,7 @@ extension AccessOrigins.Ways {
                     way.destination == straight.destination[row]
                     ? straight.metres[row]
                     : roads.network.measure.distance(
-                        point, toFeature: Int(way.destination), in: destination.layer.geometry)
+                        point, toFeature: Int(way.destination), in: destination.geometry)
                 if metres > 0 { detour = way.cost / metres }
             }
             if way.status == .beyond { (way.cost, way.destination, detour) = (.nan, -1, .nan) }

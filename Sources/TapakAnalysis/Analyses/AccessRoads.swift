@@ -74,16 +74,16 @@ extension AccessRoads {
             measure: measure, legCost: walking, threads: threads)
         let (network, cap) = (network, snapCap)
         let made = try Parallel.map(destinations.count, threads: threads) { kind in
-            let layer = destinations[kind].layer
-            let doors = (0..<layer.count).map { network.entrances(to: $0, of: layer.geometry, within: cap) }
+            let (geometry, ranks) = (destinations[kind].geometry, destinations[kind].ranks)
+            let doors = (0..<geometry.count).map { network.entrances(to: $0, of: geometry, within: cap) }
             let entrances = doors.enumerated().flatMap { feature, places in
                 places.map { RoadTargets.Entrance(owner: feature, place: $0) }
             }
-            return (RoadReach(to: RoadTargets(entrances, ranks: layer.ranks, on: network), on: network), doors)
+            return (RoadReach(to: RoadTargets(entrances, ranks: ranks, on: network), on: network), doors)
         }
         (reaches, entrances) = (made.map(\.0), made.map(\.1))
         var findings = survey.findings + Self.findings(network, tolerance: tolerance, role: role, parameters: parameters)
-        for (destination, doors) in zip(destinations, entrances) {
+        for (destination, doors) in zip(destinations, entrances) where destination.isLayer {
             let off = doors.indices.filter { doors[$0].isEmpty }
             if !off.isEmpty { findings.append(Self.offNetwork(destination, off, cap: cap)) }
         }

@@ -63,6 +63,14 @@ struct AccessServices: Sendable {
         found = members.sorted { $0.key < $1.key }.map { (standard.facilities[$0.key], $0.value) }
     }
 
+    /// Whether the standard counts the way to any of them along roads.
+    var isAlongRoads: Bool { found.contains { $0.facility.isAlongRoads } }
+
+    /// The radii of the facilities among a kind of destination, ascending.
+    func radii(of kind: Int) -> [Double] {
+        Set(found.filter { !$0.members[kind].isEmpty }.compactMap(\.facility.radius)).sorted()
+    }
+
     /// The facilities as destinations of their own.
     func destinations(_ measure: GroundMeasure) -> [Destination] {
         found.map { facility, members in
@@ -84,25 +92,26 @@ struct AccessServices: Sendable {
         id:
             "demand = penduduk / penduduk pendukung; needed = demand dibulatkan ke atas per baris (baris '*' dari seluruh penduduk, bukan jumlah "
             + "unit); existing = sarana yang titik beratnya di dalam unit; gap = needed − existing; within = penduduk dengan jarak "
-            + "lurus ≤ radius ke sarana terdekat, di unit mana pun sarana itu, setiap orang sekali; land_m2 = needed × luas lahan "
-            + "minimum.",
+            + "≤ radius ke sarana terdekat, di unit mana pun sarana itu, setiap orang sekali; way = jarak lurus (straight) atau lewat "
+            + "jalan (road) sesuai standarnya; land_m2 = needed × luas lahan minimum.",
         en:
             "demand = people / people served by one; needed = demand rounded up in every row (row '*' from all people, not the sum of units); "
-            + "existing = facilities whose centroid is in the unit; gap = needed − existing; within = people with straight "
-            + "distance ≤ radius to the nearest facility, whatever unit that is in, everyone once; land_m2 = needed × minimum "
-            + "land.")
+            + "existing = facilities whose centroid is in the unit; gap = needed − existing; within = people with a distance ≤ radius to "
+            + "the nearest facility, whatever unit that is in, everyone once; way = straight or by road, as the standard has it; land_m2 = "
+            + "needed × minimum land.")
 
     /// Adds the table, its headlines and what there is to say.
     func add(
         to findings: inout Findings, rows: [(id: String, name: String, unit: Int?, members: ArraySlice<Int32>)],
-        origins: AccessOrigins, units: Units?
+        origins: AccessOrigins, units: Units?, isTimed: Bool
     ) {
+        let isMeasuredAlongRoads = origins.ways.count > destinations.count && !isTimed
         var table = TableBuilder(
             "access_standards", Self.definition,
             columns: [
                 "'unit_id", "'unit_name", "'facility", "'facility_name", "population", "served_each", "demand", "needed",
                 "existing", "gap",
-                "radius_m", "within", "within_pct", "nodata", "land_each_m2", "land_m2",
+                "radius_m", "within", "within_pct", "nodata", "land_each_m2", "land_m2", "'way",
             ])
         let places = found.map { _, members in existing(members, units) }
         for row in rows {
@@ -112,8 +121,11 @@ struct AccessServices: Sendable {
                 // A need of 2.0000000001 is 2.
                 let needed = demand.map { max(0, ($0 - 1e-9).rounded(.up)) }
                 let there = Double(row.unit.map { places[place].units[$0] } ?? places[place].others(row.id))
+                let isRoad = facility.isAlongRoads && isMeasuredAlongRoads
                 let reach = reach(
-                    row.members, origins.kinds[destinations.count + place], weights: origins.weights, radius: facility.radius)
+                    row.members, origins.kinds[destinations.count + place],
+                    ways: isRoad ? origins.ways[destinations.count + place] : nil, weights: origins.weights,
+                    radius: facility.radius)
                 table.add([
                     .text(row.id), .text(row.name), .text(facility.id), .text(facility.label.en), .number(people),
                     .number(facility.served), .number(demand), .number(needed), .number(there),
@@ -121,6 +133,7 @@ struct AccessServices: Sendable {
                     .number(facility.radius), .number(reach.within),
                     .number(reach.within.flatMap { reach.known > 0 ? 100 * $0 / reach.known : nil }), .number(reach.unknown),
                     .number(facility.land), .number(needed.flatMap { needed in facility.land.map { needed * $0 } }),
+                    .text(facility.radius == nil ? "" : isRoad ? "road" : "straight"),
                 ])
             }
         }
@@ -130,6 +143,7 @@ struct AccessServices: Sendable {
         findings.headlines += headlines(built, first: built.rowCount - found.count)
         findings.use(found.flatMap(\.facility.uses))
         findings.findings += notes(existing: places.map(\.all))
+        if isAlongRoads, !isMeasuredAlongRoads { findings.findings.append(straightNote) }
     }
 
     /// Facilities by unit, those outside all units, and all.
@@ -158,7 +172,8 @@ struct AccessServices: Sendable {
     }
 
     private func reach(
-        _ members: ArraySlice<Int32>, _ reach: AccessOrigins.Reach, weights: [Double], radius: Double?
+        _ members: ArraySlice<Int32>, _ reach: AccessOrigins.Reach, ways: AccessOrigins.Ways?, weights: [Double],
+        radius: Double?
     ) -> (within: Double?, known: Double, unknown: Double) {
         var (within, known, unknown) = (0.0, 0.0, 0.0)
         for origin in members.lazy.map(Int.init) {
@@ -167,9 +182,9 @@ struct AccessServices: Sendable {
                 continue
             }
             known += weights[origin]
-            if let radius, reach.status[origin] == AccessOrigins.Status.reached.rawValue, reach.metres[origin] <= radius {
-                within += weights[origin]
-            }
+            let (status, metres) =
+                ways.map { ($0.status[origin], $0.costs[origin]) } ?? (reach.status[origin], reach.metres[origin])
+            if let radius, status == AccessOrigins.Status.reached.rawValue, metres <= radius { within += weights[origin] }
         }
         return (radius == nil ? nil : within, known, unknown)
     }
@@ -217,6 +232,22 @@ struct AccessServices: Sendable {
             }
             return headlines
         }
+    }
+
+    /// A standard that counts along streets was judged by straight lines.
+    private var straightNote: Finding {
+        let labels = found.map(\.facility).filter(\.isAlongRoads).map(\.label)
+        let all = Bilingual(
+            id: labels.map(\.id).joined(separator: ", "), en: labels.map(\.en).joined(separator: ", "))
+        return Finding(
+            .warning, "STANDARD_ALONG_ROADS",
+            Bilingual(
+                id:
+                    "Standar menghitung jarak lewat jalan ke: \(all.id); di sini jarak lurus, yang menghitung terlalu banyak. Sebut jalan "
+                    + "dengan --roads (dan tanpa --minutes).",
+                en:
+                    "The standard counts the way along streets to: \(all.en); here it is straight, which counts too many. Name roads with "
+                    + "--roads (and no --minutes)."))
     }
 
     private func notes(existing: [Int]) -> [Finding] {

@@ -9,12 +9,18 @@ struct AccessSurvey {
     let units: Units?
     let destinations: [Destination]
     let thresholds: [Double]
-    let origins: AccessOrigins
+    var origins: AccessOrigins
     let roads: AccessRoads?
     let services: AccessServices?
     let catchments: [AccessCatchment]
     let standards: [StandardUse]
     let workspace: Workspace
+
+    /// Whether minutes are counted, not metres.
+    var isTimed: Bool { roads?.isTimed ?? false }
+
+    /// Metres that are walked in so many minutes beside roads.
+    func walkingMetres(_ minutes: Double) -> Double { minutes / (roads?.network.legCost ?? 1) }
 
     /// Measures.
     ///
@@ -46,14 +52,14 @@ struct AccessSurvey {
             return try AccessServices(standard, parameters: parameters, destinations: destinations, words: words)
         }
         try parameters.checkRoads()
+        // Facilities of the standard stand behind the destinations themselves.
+        let places = destinations + (services?.destinations(try workspace.frame.measure) ?? [])
         let roads = try AccessRoads(
-            parameters, role: roles.first { $0.name == "roads" }, destinations: destinations, workspace: workspace)
+            parameters, role: roles.first { $0.name == "roads" },
+            destinations: services?.isAlongRoads ?? false ? places : destinations, workspace: workspace)
         let keepsPoints = keepsPoints || workspace.options.layers || model != nil
         let (cap, unitLocator) = (parameters.cap, units?.locator)
-        // Facilities of the standard stand behind the destinations themselves.
-        let measure = try workspace.frame.measure
-        let places = destinations + (services?.destinations(measure) ?? [])
-        var origins = AccessOrigins(kinds: places.count, ways: roads == nil ? 0 : destinations.count)
+        var origins = AccessOrigins(kinds: places.count, ways: roads?.reaches.count ?? 0)
         workspace.probes =
             thresholds.first.map { threshold in
                 destinations.map { place in

@@ -22,7 +22,8 @@ struct FolderGuide {
         (".xlsx", Bilingual(id: "semua tabel sebuah langkah", en: "all tables of a step")),
         ("summary.json", Bilingual(id: "angka utama dan cara ukur", en: "headlines and how they were measured")),
         (".csv", Bilingual(id: "tabel", en: "table")), (".geojson", Bilingual(id: "lapisan hasil", en: "result layer")),
-        (".svg", Bilingual(id: "peta", en: "map")), (".png", Bilingual(id: "gambar peta", en: "picture of the map")),
+        (".svg", Bilingual(id: "peta atau grafik", en: "map or chart")),
+        (".png", Bilingual(id: "gambar peta", en: "picture of the map")),
     ]
 
     private static func words(_ file: String) -> Bilingual {

@@ -65,8 +65,15 @@ struct HiddenCounts {
     static func isCount(_ column: String, in table: String) -> Bool {
         if ["_pct", "_m", "_m2", "_ha", "_id", "_each"].contains(where: column.hasSuffix) { return false }
         if column == "weight" { return table.hasPrefix("access") }
+        if table == "equity_decomposition" || table == "equity_lorenz" { return false }
+        if table.hasPrefix("equity") || table.hasPrefix("siting"),
+            ["unknown", "zero", "gained", "cumulative", "reached", "before", "after"].contains(column)
+                || column.hasPrefix("within_")
+        {
+            return true
+        }
         if ["origins", "within", "nodata"].contains(column) || column.hasSuffix("_nodata") { return true }
-        return ["people", "population", "households", "buildings", "_within_", "unreachable", "offnetwork"]
+        return ["people", "population", "households", "buildings", "_within_", "unreachable", "offnetwork", "score_zero"]
             .contains(where: column.contains)
     }
 

@@ -83,13 +83,18 @@ struct ReportMap {
         let frame = steps.lazy.compactMap(\.findings.frame).first
         let extent = (frame?.extent ?? [0, 0, 1, 1]).map(DecimalText.shortest).joined(separator: ",")
         var texts: [String] = []
-        for (index, entry) in shown.enumerated() { texts.append(self.text(of: entry.layer, entry.step, isShown: index == 0)) }
+        var shapes = ShapePool()
+        for (index, entry) in shown.enumerated() {
+            texts.append(self.text(of: entry.layer, entry.step, isShown: index == 0, &shapes))
+        }
         return
             "{\"language\":\(Self.quoted(language.rawValue)),\"words\":{\"ready\":\"yes\"},\"extent\":[\(extent)],\"layers\":["
-            + texts.joined(separator: ",\n") + "]}"
+            + texts.joined(separator: ",\n") + "],\"shapes\":[\n" + shapes.texts.joined(separator: ",\n") + "]}"
     }
 
-    private func text(of layer: ResultLayer, _ step: HandOver.Step, isShown: Bool) -> String {
+    private func text(
+        of layer: ResultLayer, _ step: HandOver.Step, isShown: Bool, _ shapes: inout ShapePool
+    ) -> String {
         let symbols = LayerSymbols(of: layer, language: language)
         let table = layer.properties
         let column = table.columns.firstIndex { $0.name == symbols.field }
@@ -117,7 +122,7 @@ struct ReportMap {
             let id = table.columns.isEmpty ? "" : table.text(row: row, column: 0)
             features.append(
                 "{\"type\":\"Feature\",\"i\":\(Self.quoted(id)),\"c\":\(index),\"v\":[\(values)],"
-                    + "\"geometry\":\(DisplayGeometry.text(of: row, in: layer.geometry, decimals: Self.decimals))}")
+                    + "\"g\":\(shapes.place(DisplayGeometry.text(of: row, in: layer.geometry, decimals: Self.decimals)))}")
         }
         let classes = symbols.classes.enumerated().map { index, look in
             let label = look.members == .all ? LayerName.words(layer.name)[language].capitalisedFirst : look.label
@@ -127,16 +132,22 @@ struct ReportMap {
                 + "\"hatched\":\(look.isHatched),\"count\":\(Self.quoted(count))}"
         }
         let id = Self.id(step, layer)
-        let isDissolved = id.hasSuffix("_net")
-        let title =
-            ReportSection.title(of: step, in: steps, language)
-            + (isDissolved ? " – " + self.text("gabungan", "dissolved") : id == step.id ? "" : " – " + id)
+        let part = Self.parts.first { id.hasSuffix($0.ending) }?.words[language] ?? (id == step.id ? nil : id)
+        let title = ReportSection.title(of: step, in: steps, language) + (part.map { " – " + $0 } ?? "")
         let keys = table.columns.map { Self.quoted($0.name) }.joined(separator: ",")
         let fields = table.columns.map { Self.quoted(ColumnWords.title($0.name, language)) }.joined(separator: ",")
         return "{\"id\":\(Self.quoted(id)),\"title\":\(Self.quoted(title)),\"isShown\":\(isShown),\"keys\":[\(keys)],"
             + "\"fields\":[\(fields)],\"classes\":[\(classes.joined(separator: ","))],\"features\":[\n"
             + features.joined(separator: ",\n") + "]}"
     }
+
+    /// What the layers of a step besides its main one are called, by the endings of their names.
+    private static let parts: [(ending: String, words: Bilingual)] = [
+        ("_net", Bilingual(id: "gabungan", en: "dissolved")),
+        ("_roads", Bilingual(id: "jalan dalam ambang", en: "roads within the thresholds")),
+        ("_service", Bilingual(id: "daerah layanan", en: "service areas")),
+        ("_places", Bilingual(id: "lokasi baru", en: "new places")),
+    ]
 
     private func cell(_ table: Table, row: Int, column: Int, decimals: Int) -> String {
         guard case .number(let numbers) = table.columns[column].values else { return table.text(row: row, column: column) }
@@ -161,6 +172,19 @@ struct ReportMap {
             }
         }
         return result + "\""
+    }
+}
+
+/// The shapes of all layers, each once: several steps tell of the same units.
+private struct ShapePool {
+    private(set) var texts: [String] = []
+    private var places: [String: Int] = [:]
+
+    mutating func place(_ text: String) -> Int {
+        if let place = places[text] { return place }
+        places[text] = texts.count
+        texts.append(text)
+        return texts.count - 1
     }
 }
 

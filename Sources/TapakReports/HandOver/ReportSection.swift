@@ -47,6 +47,7 @@ struct ReportSection {
             \(headlines)
             \(figure(title))
             \(BarChart(findings.map, language: language).html(text("Grafik", "Chart")))
+            \(findings.charts.map { LinePicture($0, language).html }.joined(separator: "\n"))
             \(findings.tables.map(table).joined(separator: "\n"))
             <h3>\(text("Definisi", "Definitions"))</h3><ul>\(definitions)</ul>
             \(notes)
@@ -211,6 +212,7 @@ struct ReportSection {
             let amount = DecimalText.words(metres)
             return text("dalam \(amount.id) m", "within \(amount.en) m")
         }
+        if ["aspect_name", "case_name", "facility_name"].contains(column) { return handOver.words[code]?[language] ?? code }
         guard Self.coded.contains(column) else { return code }
         let known = handOver.words[code] ?? handOver.words["protected." + code] ?? handOver.words[code + ".population"]
         // What stands behind a colon or a comma is the standard's business.

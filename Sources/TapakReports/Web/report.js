@@ -35,6 +35,7 @@
   }
 
   function draw(layer) {
+    layer.features.forEach(function (feature) { feature.geometry = data.shapes[feature.g]; });
     return L.geoJSON(layer.features, {
       style: function (feature) { return style(layer, feature.c); },
       pointToLayer: function (feature, place) { return L.circleMarker(place, style(layer, feature.c)); },

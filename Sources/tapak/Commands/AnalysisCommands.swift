@@ -49,10 +49,11 @@ struct AccessCommand: ParsableCommand {
             The straight distance from every building or point to the nearest facility of every kind, and how many people \
             of every unit live within the thresholds (inclusive). With --roads the way along roads as well, the straight legs to \
             and from them included, and who lies within a circle but not within the way.
+            With --catchment also how well people are served by facilities of limited --supply.
             With --standard also, for every facility of the standard, how many are needed, how many there are, and who lives \
             within its radius.
             Writes access.csv (a row an origin), access_units.csv (a row a unit), access_standards.csv with --standard, \
-            access_disagree.csv with --roads.
+            access_disagree.csv with --roads, access_facilities.csv with --catchment.
 
               tapak access --from "bangunan.geojson?use=residential" \\
                 --to sekolah=sekolah.geojson --to halte=halte.geojson \\
@@ -60,48 +61,15 @@ struct AccessCommand: ParsableCommand {
                 --out hasil
             """, aliases: [Access.alias])
 
-    @Option(help: ArgumentHelp("Origins: buildings (their centroid), points; or units, with --buildings.", valueName: "FILE"))
-    var from: String
-    @Option(help: ArgumentHelp("A kind of destination and its layer. May be repeated.", valueName: "KIND=FILE")) var to:
-        [String] = []
-    @Option(help: ArgumentHelp("Areas to report on.", valueName: "FILE")) var units: String?
-    @Option(help: ArgumentHelp("The buildings that stand for the units given by --from.", valueName: "FILE")) var buildings:
-        String?
-    @Option(help: ArgumentHelp("Thresholds in metres (default: the standards table).", valueName: "M,M")) var within: String?
-    @Option(help: ArgumentHelp("Farther than this counts as beyond.", valueName: "M")) var cap: String?
-    @Option(
-        help: ArgumentHelp(
-            "The area for which a kind is known to be complete; outside it origins are no-data.", valueName: "KIND=FILE"))
-    var coverage: [String] = []
-    @Option(help: ArgumentHelp("Field of the units with their id.", valueName: "FIELD")) var id: String?
-    @Option(help: ArgumentHelp("Field of the units with their name.", valueName: "FIELD")) var name: String?
-    @Option(name: .customLong("from-id"), help: ArgumentHelp("Field of the origins with their id.", valueName: "FIELD"))
-    var fromID: String?
-    @Option(help: ArgumentHelp("Numeric field of the origins, such as people.", valueName: "FIELD")) var weight: String?
-    @Option(help: ArgumentHelp("Judge by a table of service standards: sni-03-1733-2004, sdg.", valueName: "TABLE"))
-    var standard: String?
-    @Option(
-        name: .customLong("class"),
-        help: ArgumentHelp(
-            "Field of the destinations with the kind of facility, of all or of one: jenis, sekolah=jenjang. May be repeated.",
-            valueName: "[KIND=]FIELD"))
-    var classFields: [String] = []
-    @Option(
-        help: ArgumentHelp("A table with columns value,facility: which facility a value means.", valueName: "FILE"))
-    var facilities: String?
-    @OptionGroup(title: "Roads") var roads: RoadOptions
+    @OptionGroup(title: "People, destinations, units") var origins: OriginOptions
+    @OptionGroup(title: "Service standards") var standards: StandardOptions
+    @OptionGroup(title: "Catchments") var catchments: CatchmentOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        var parameters = Access.Parameters(from: from, to: try TypedNumber.pairs(to, option: "--to"))
-        (parameters.units, parameters.buildings) = (units, buildings)
-        parameters.within = try within.map { try TypedNumber.list($0, option: "--within") }
-        parameters.cap = try cap.map { try TypedNumber.metres($0, option: "--cap") }
-        parameters.coverage = coverage.isEmpty ? nil : try TypedNumber.pairs(coverage, option: "--coverage")
-        (parameters.id, parameters.name, parameters.fromID, parameters.weight) = (id, name, fromID, weight)
-        (parameters.standard, parameters.facilities) = (standard, facilities)
-        (parameters.class, parameters.classes) = try ClassFields.read(classFields)
-        try roads.fill(&parameters)
+        var parameters = try origins.parameters()
+        try catchments.fill(&parameters)
+        try standards.fill(&parameters)
         try AnalysisRun(common).run(Access.self, parameters)
     }
 }
@@ -252,13 +220,5 @@ private enum Shorelines {
         }
         let shores = named.compactMap { $0 }
         return (nil, shores.isEmpty ? nil : shores)
-    }
-}
-
-/// Class fields of layers: `FIELD` for all of them, `NAME=FIELD` for one.
-private enum ClassFields {
-    static func read(_ texts: [String]) throws -> (all: String?, single: [String: String]?) {
-        let single = try TypedNumber.pairs(texts.filter { $0.contains("=") }, option: "--class")
-        return (texts.first { !$0.contains("=") }, single.isEmpty ? nil : single)
     }
 }

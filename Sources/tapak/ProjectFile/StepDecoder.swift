@@ -32,6 +32,8 @@ struct StepDecoder {
         case Slum.name, Slum.alias: return try slum(id, node)
         case Severity.name, Severity.alias: return try severity(id, node)
         case Access.name, Access.alias: return try access(id, node)
+        case Equity.name, Equity.alias: return try equity(id, node)
+        case Siting.name, Siting.alias: return try siting(id, node)
         case Waterfront.name, Waterfront.alias: return try waterfront(id, node)
         case Impact.name, Impact.alias: return try impact(id, node)
         case Parcels.name, Parcels.alias: return try parcels(id, node)
@@ -89,36 +91,6 @@ struct StepDecoder {
         parameters.inundation = try optionalLayer("inundation", values)?.file
         parameters.city = try text("city", values)
         return step(id, node, Severity.self, parameters)
-    }
-
-    private func access(_ id: String, _ node: Node) throws -> ProjectStep {
-        let values = try parameters(node, Access.Parameters.CodingKeys.allCases.map(\.rawValue))
-        let from = try layer("from", values, node)
-        let buildings = try optionalLayer("buildings", values)
-        let units = try optionalLayer("units", values)
-        let to = try kinds("to", values, node)
-        var parameters = Access.Parameters(from: from.file, to: to.mapValues(\.file))
-        (parameters.units, parameters.buildings) = (units?.file, buildings?.file)
-        parameters.within = try values["within"].map { try reader.list($0).map(reader.number) }
-        parameters.cap = try values["cap"].map(reader.number)
-        parameters.coverage = try coverage(to, values)
-        let unitLayer = units ?? (buildings == nil ? nil : from)
-        parameters.id = try text("id", values) ?? unitLayer?.id
-        parameters.name = try text("name", values) ?? unitLayer?.name
-        parameters.fromID = try text("from_id", values) ?? (buildings ?? from).id
-        parameters.weight = try text("weight", values) ?? (buildings ?? from).weight
-        parameters.standard = try text("standard", values)
-        parameters.class = try text("class", values)
-        parameters.classes = try classes(to, values, isWanted: parameters.standard != nil)
-        parameters.facilities = try optionalLayer("facilities", values)?.file
-        parameters.roads = try optionalLayer("roads", values)?.file
-        parameters.snapCap = try values["snap_cap"].map(reader.number)
-        parameters.snapTolerance = try values["snap_tolerance"].map(reader.number)
-        parameters.joinCrossings = try values["join_crossings"].map(reader.boolean)
-        (parameters.oneway, parameters.roadAccess) = (try text("oneway", values), try text("road_access", values))
-        (parameters.roadLevel, parameters.speed) = (try text("road_level", values), try text("speed", values))
-        parameters.minutes = try values["minutes"].map { try reader.list($0).map(reader.number) }
-        return step(id, node, Access.self, parameters)
     }
 
     private func waterfront(_ id: String, _ node: Node) throws -> ProjectStep {
@@ -218,7 +190,7 @@ struct StepDecoder {
         return step(id, node, Proposal.self, parameters)
     }
 
-    private func step<A: Analysis>(_ id: String, _ node: Node, _ analysis: A.Type, _ parameters: A.Parameters) -> ProjectStep {
+    func step<A: Analysis>(_ id: String, _ node: Node, _ analysis: A.Type, _ parameters: A.Parameters) -> ProjectStep {
         ProjectStep(
             id: id, analysis: A.name, roles: A.roles(parameters), definition: A.definition, tables: A.tables(parameters),
             parameters: parameters
@@ -234,18 +206,18 @@ struct StepDecoder {
 
     // MARK: Values
 
-    private func parameters(_ node: Node, _ keys: [String]) throws -> [String: Node] {
+    func parameters(_ node: Node, _ keys: [String]) throws -> [String: Node] {
         try reader.mapping(node, "step", keys: ["id", "run"] + keys.filter { $0 != "id" })
             .filter { $0.key != "id" && $0.key != "run" }
     }
 
-    private func text(_ key: String, _ values: [String: Node]) throws -> String? { try values[key].map(reader.text) }
+    func text(_ key: String, _ values: [String: Node]) throws -> String? { try values[key].map(reader.text) }
 
-    private func layer(_ key: String, _ values: [String: Node], _ node: Node) throws -> ProjectLayer {
+    func layer(_ key: String, _ values: [String: Node], _ node: Node) throws -> ProjectLayer {
         try layer(try reader.required(key, in: values, node))
     }
 
-    private func optionalLayer(_ key: String, _ values: [String: Node]) throws -> ProjectLayer? {
+    func optionalLayer(_ key: String, _ values: [String: Node]) throws -> ProjectLayer? {
         try values[key].map { try layer($0) }
     }
 
@@ -266,7 +238,7 @@ struct StepDecoder {
     }
 
     /// The areas that layers are complete for: those of the layers themselves where they are wanted, then those the step states.
-    private func coverage(
+    func coverage(
         _ layers: [String: ProjectLayer], _ values: [String: Node], isWanted: Bool = true
     ) throws -> [String: String]? {
         var coverage = isWanted ? layers.compactMapValues(\.coverage) : [:]
@@ -277,7 +249,7 @@ struct StepDecoder {
     }
 
     /// The class fields of layers: those of the layers themselves where they are wanted, then those the step states.
-    private func classes(
+    func classes(
         _ layers: [String: ProjectLayer], _ values: [String: Node], isWanted: Bool = true
     ) throws -> [String: String]? {
         var classes = isWanted ? layers.compactMapValues(\.classField) : [:]
@@ -287,7 +259,7 @@ struct StepDecoder {
         return classes.isEmpty ? nil : classes
     }
 
-    private func kinds(_ key: String, _ values: [String: Node], _ node: Node) throws -> [String: ProjectLayer] {
+    func kinds(_ key: String, _ values: [String: Node], _ node: Node) throws -> [String: ProjectLayer] {
         try kinds(try reader.required(key, in: values, node), key)
     }
 

@@ -43,6 +43,11 @@ extension Findings {
 }
 
 extension Table {
+    /// The text of a row by the name of its column.
+    func text(row: Int, column: String) -> String {
+        columns.firstIndex { $0.name == column }.map { text(row: row, column: $0) } ?? ""
+    }
+
     /// The rows whose texts are those given, by column.
     func rows(_ keys: [String: String]) -> [Int] {
         let places = keys.compactMap { key, value in columns.firstIndex { $0.name == key }.map { ($0, value) } }
