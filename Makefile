@@ -5,7 +5,7 @@ TRAITS = $$(pkg-config --exists gdal 2>/dev/null && echo --traits GDAL)
 DEBIAN_PACKAGES = libgeos-dev libproj-dev libxlsxwriter-dev zlib1g-dev proj-data librsvg2-bin fonts-dejavu-core pkg-config
 OPTIONAL_PACKAGES = libgdal-dev
 
-.PHONY: run test test-plain test-web lint format bench bench-ab sanitize fuzz faults clean packages swift
+.PHONY: run test test-plain test-web lint format bench bench-ab bench-roads sanitize fuzz faults clean packages swift
 
 ## make run: all analyses on the sample project and the whole folder to hand over, into notebooks-exports/kupang
 run: packages
@@ -36,6 +36,11 @@ format: swift
 ## make bench: the analyses end to end on made-up regions and the hot paths each on its own, in a package of its own
 bench: packages
 	$(SWIFT) run -c release --package-path Benchmarks tapak-benchmarks
+
+## make bench-roads: ways along roads against SciPy, NetworkX and Pandana on one graph (SIZE=city or region; needs numpy, scipy, shapely)
+bench-roads: packages
+	$(SWIFT) build -c release --product tapak $(TRAITS)
+	$(or $(PYTHON),python3) Benchmarks/roads.py --size $(or $(SIZE),city)
 
 ## make bench-ab REV=…: the command of a commit and of the tree as it stands by turns, CPU seconds (ROUNDS=5, SIZE=S or M)
 bench-ab: packages

@@ -49,7 +49,7 @@ enum Distances {
         Stopwatch.measure("nearest line and how far that holds", items: points.count) {
             for point in points { hits += edges.steady(at: point, within: 100, groups: groups, window: 80).radius > 0 ? 1 : 0 }
         }
-        let some = cells.selecting(stride(from: 0, to: cells.count, by: 40))
+        let some = cells.selecting(Array(stride(from: 0, to: cells.count, by: 40)))
         let rings = try RingIndex(
             some, ranks: Array(ranks.prefix(some.count)), limits: [50, 100, 250, 500, 1000], measure: .grid)
         Stopwatch.measure("rings around 51 areas", items: points.count) {

@@ -35,6 +35,7 @@ struct Main {
         Framing.longRings(&samples)
         Distances.areas(cells, points)
         try Distances.lines(cells, points)
+        try People.roads(points)
         try Analyses.covers(in: folder)
         try Analyses.sampleCity()
     }

@@ -41,7 +41,7 @@ public struct NearestIndex: Sendable {
     ///   - measure: How distances are measured.
     ///   - near: Where it is given, segments that do not meet it are nobody's: it must hold all that lies within the limits
     ///     asked for.
-    package init(_ geometry: GeometryColumns, ranks: [Int32], measure: GroundMeasure, near: CellMask? = nil) {
+    package init(_ geometry: GeometryColumns, ranks: [Int32], measure: GroundMeasure, near: CellMask?) {
         self.measure = measure
         self.ranks = ranks
         isGrid = measure.measure == .grid
@@ -51,6 +51,16 @@ public struct NearestIndex: Sendable {
         locator = PolygonLocator(hasPolygons ? geometry : GeometryColumns(), ranks: hasPolygons ? ranks : [])
         segments = SegmentTree(geometry, near: near)
         grid = geometry.kinds.allSatisfy { $0 == .point } ? PointGrid(geometry) : PointGrid()
+    }
+
+    /// An index over features.
+    ///
+    /// - Parameters:
+    ///   - geometry: The features, in metres from the local origin.
+    ///   - ranks: The order of their ids.
+    ///   - measure: How distances are measured.
+    public init(_ geometry: GeometryColumns, ranks: [Int32], measure: GroundMeasure) {
+        self.init(geometry, ranks: ranks, measure: measure, near: nil)
     }
 
     /// The nearest feature within a distance, inclusive; nil where there is none.
