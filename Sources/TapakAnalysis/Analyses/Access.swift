@@ -75,10 +75,13 @@ public enum Access: Analysis {
         public var roadAccess: String?
         /// The field of the roads with their level: bridges above 0, tunnels below.
         public var roadLevel: String?
-        /// Kilometres an hour on roads, or the field that has them, where time is counted.
+        /// Kilometres an hour on roads, where time is counted: a number, the field that has them, or a field with the speed of its
+        /// values, `kelas:arteri=40,lokal=20`.
         public var speed: String?
         /// Thresholds in minutes: time is counted along roads, not metres.
         public var minutes: [Double]?
+        /// How many of the nearest destinations of every kind are listed, no farther than the cap.
+        public var nearest: Int?
         /// How well origins are served, where that is asked: by which model.
         public var catchment: CatchmentModel?
         /// The farthest that anybody goes, in metres, or minutes where time is counted; the largest threshold where nothing is
@@ -111,7 +114,7 @@ public enum Access: Analysis {
         public enum CodingKeys: String, CodingKey, CaseIterable {
             case from, to, units, buildings, within, cap, coverage, id, name, weight, standard, `class`, classes, facilities
             case fromID = "from_id"
-            case roads, oneway, speed, minutes, catchment, decay, supply
+            case roads, oneway, speed, minutes, catchment, decay, supply, nearest
             case catchmentLimit = "catchment_limit"
             case snapCap = "snap_cap", snapTolerance = "snap_tolerance", joinCrossings = "join_crossings"
             case roadAccess = "road_access", roadLevel = "road_level"
@@ -146,7 +149,7 @@ public enum Access: Analysis {
         if let roads = parameters.roads {
             let fields = [
                 parameters.oneway, parameters.roadAccess, parameters.roadLevel,
-                parameters.speed.flatMap { Double($0) == nil ? $0 : nil },
+                parameters.speed.flatMap { RoadSpeed(parsing: $0)?.field },
             ]
             roles.append(LayerRole("roads", roads, kinds: [.line], fields: fields, isRequired: true))
         }
@@ -194,11 +197,17 @@ extension Access.Parameters {
 
     /// Refuses what only roads have use for where there are none.
     func checkRoads() throws {
+        try checkNearest()
         if let snapCap, !snapCap.isDistance { throw Failure.notADistance("snap-cap", snapCap) }
         if let snapTolerance, !snapTolerance.isDistance { throw Failure.notADistance("snap-tolerance", snapTolerance) }
         if let minutes { try minutes.refuseUnlessAscending("minutes") }
-        if let number = speed.flatMap(Double.init), !(number > 0 && number.isFinite) {
-            throw Failure.notADistance("speed", number)
+        if let speed, RoadSpeed(parsing: speed) == nil {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--speed menerima km/jam, sebuah kolom, atau kecepatan menurut nilai kolom.",
+                    en: "--speed takes km/h, a field, or speeds by the values of a field."),
+                found: speed, expected: "30, laju, kelas:arteri=40,lokal=20")
         }
         let stray: [(String, Bool)] = [
             ("--snap-cap", snapCap != nil), ("--snap-tolerance", snapTolerance != nil),
@@ -220,6 +229,19 @@ extension Access.Parameters {
                     id: "--speed hanya dipakai bila waktu dihitung; sebut ambangnya dengan --minutes.",
                     en: "--speed is used only where time is counted; name the thresholds with --minutes."),
                 expected: "--minutes 10,20")
+        }
+    }
+
+    /// Refuses lists of the nearest that would hold everything.
+    private func checkNearest() throws {
+        guard let nearest else { return }
+        guard (1...100).contains(nearest), cap != nil, minutes == nil else {
+            throw Failure(
+                .usage,
+                Bilingual(
+                    id: "--nearest menerima 1 sampai 100, bersama --cap: sejauh mana dicari (dalam meter, tanpa --minutes).",
+                    en: "--nearest takes 1 to 100, with --cap: how far it looks (in metres, without --minutes)."),
+                found: String(nearest), expected: "--nearest 3 --cap 3000")
         }
     }
 

@@ -24,6 +24,10 @@ extension AccessSurvey {
             findings.definitions.append(definition)
             findings.findings += catchments.flatMap(\.findings)
         }
+        if let count = parameters.nearest {
+            findings.tables.append(nearestTable(count))
+            findings.definitions.append(Self.nearestDefinition)
+        }
         findings.use(standards)
         findings.findings += [outsideUnits].compactMap { $0 }
         findings.headlines = headlines(perUnit)
@@ -61,6 +65,34 @@ extension AccessSurvey {
             + "yang sama dekat (selisih ≤ 1e-6 m).",
         en: "K_m = shortest straight distance from the origin's centroid to a destination of kind K (0 inside); "
             + "K_ties = other destinations as near (within 1e-6 m).")
+    private static let nearestDefinition = Bilingual(
+        id:
+            "Tujuan terdekat setiap asal, rank 1 yang terdekat, sampai batas jarak; distance_m lewat jalan bila ada jalan, selain itu "
+            + "lurus; yang sama dekat menurut urutan berkas.",
+        en:
+            "The nearest destinations of every origin, rank 1 the nearest, up to the cap; distance_m by road where there are roads, else "
+            + "straight; those equally near in the order of their file.")
+
+    /// A row an origin, kind and rank.
+    private func nearestTable(_ count: Int) -> Table {
+        var table = TableBuilder(
+            "access_nearest", Self.nearestDefinition,
+            columns: ["'origin_id", "'unit_id", "'kind", "rank", "'destination_id", "distance_m"])
+        let lists = neighbours.map { $0.nearest(count, origins: origins.count) }
+        for origin in 0..<origins.count {
+            let unit = units == nil ? "" : origins.units[origin] < 0 ? Units.outside : units!.id(Int(origins.units[origin]))
+            for (kind, destination) in destinations.enumerated() {
+                for (rank, found) in lists[kind][origin].enumerated() {
+                    table.add([
+                        .text(origins.ids[origin]), .text(unit), .text(destination.kind), .count(rank + 1),
+                        .text(destination.layer.ids[found.destination]), .number(found.cost),
+                    ])
+                }
+            }
+        }
+        return table.table
+    }
+
     private static let unitDefinition = Bilingual(
         id: "K_within_T = jumlah bobot asal dengan jarak ≤ T meter; _pct terhadap bobot semua asal selain no-data; "
             + "rata-rata dan median terbobot atas asal yang terjangkau; baris 'outside' = asal di luar semua unit, baris '*' = "

@@ -153,6 +153,44 @@ extension AccessRoads {
     }
 }
 
+/// How fast one goes on roads: alike on all, by a field of numbers, or by the values of a field.
+enum RoadSpeed {
+    case number(Double)
+    case field(String)
+    case classes(field: String, [String: Double])
+
+    /// Reads `30`, `laju` or `kelas:arteri=40,lokal=20`; nil for anything else.
+    init?(parsing text: String) {
+        if let number = Double(text) {
+            guard number > 0, number.isFinite else { return nil }
+            self = .number(number)
+            return
+        }
+        guard let colon = text.firstIndex(of: ":") else {
+            guard !text.isEmpty else { return nil }
+            self = .field(text)
+            return
+        }
+        var speeds: [String: Double] = [:]
+        for part in text[text.index(after: colon)...].split(separator: ",", omittingEmptySubsequences: false) {
+            let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+            guard pair.count == 2, let speed = Double(pair[1]), speed > 0, speed.isFinite,
+                speeds.updateValue(speed, forKey: StandardWord.plain(pair[0])) == nil
+            else { return nil }
+        }
+        guard colon > text.startIndex, !speeds.isEmpty else { return nil }
+        self = .classes(field: String(text[..<colon]), speeds)
+    }
+
+    /// The field it is read from; nil for none.
+    var field: String? {
+        switch self {
+        case .number: nil
+        case .field(let field), .classes(let field, _): field
+        }
+    }
+}
+
 /// What the fields of a road layer say of its roads.
 struct RoadSurvey {
     private let layer: HeldLayer
@@ -221,9 +259,15 @@ struct RoadSurvey {
 
     /// Minutes a metre of every road: of its speed in kilometres an hour, else on foot.
     private mutating func costs(of open: [Int], walking: Double) throws -> [Double] {
-        guard let speed = parameters.speed else { return open.map { _ in walking } }
-        if let number = Double(speed) { return open.map { _ in RoadLines.minutes(at: number) } }
-        let speeds = try layer.amounts(speed)
+        let speed: String
+        let speeds: [Double]
+        switch parameters.speed.flatMap(RoadSpeed.init(parsing:)) {
+        case nil: return open.map { _ in walking }
+        case .number(let number): return open.map { _ in RoadLines.minutes(at: number) }
+        case .field(let field): (speed, speeds) = (field, try layer.amounts(field))
+        case .classes(let field, let classes):
+            (speed, speeds) = (field, try layer.column(field).text.texts.map { classes[StandardWord.plain($0)] ?? .nan })
+        }
         let lacking = open.count { !(speeds[$0] > 0) }
         let count = DecimalText.words(Double(lacking))
         if lacking > 0 {

@@ -13,6 +13,8 @@ struct AccessSurvey {
     let roads: AccessRoads?
     let services: AccessServices?
     let catchments: [AccessCatchment]
+    /// By kind who reaches which destination within the cap; empty where lists of the nearest were not asked for.
+    let neighbours: [Reached]
     let standards: [StandardUse]
     let workspace: Workspace
 
@@ -57,7 +59,7 @@ struct AccessSurvey {
         let roads = try AccessRoads(
             parameters, role: roles.first { $0.name == "roads" },
             destinations: services?.isAlongRoads ?? false ? places : destinations, workspace: workspace)
-        let keepsPoints = keepsPoints || workspace.options.layers || model != nil
+        let keepsPoints = keepsPoints || workspace.options.layers || model != nil || parameters.nearest != nil
         let (cap, unitLocator) = (parameters.cap, units?.locator)
         var origins = AccessOrigins(kinds: places.count, ways: roads?.reaches.count ?? 0)
         workspace.probes =
@@ -84,6 +86,14 @@ struct AccessSurvey {
                         threads: workspace.options.threads)
                 }
             } ?? []
+        neighbours =
+            try parameters.nearest == nil
+            ? []
+            : destinations.enumerated().map { kind, destination in
+                try Reached(
+                    from: all.points, to: destination.index, destinations: destination.layer.count,
+                    entrances: roads?.entrances[kind], roads: roads, within: cap ?? 0, threads: workspace.options.threads)
+            }
         (self.parameters, self.roles, self.units, self.destinations) = (parameters, roles, units, destinations)
         (self.thresholds, self.origins, self.roads, self.services) = (thresholds, origins, roads, services)
         (standards, self.workspace) = (uses + (roads?.standards ?? []), workspace)

@@ -94,4 +94,23 @@ public struct Reached: Sendable, Hashable {
                 return kept
             })
     }
+
+    /// The nearest destinations of every origin, as many as asked for or as there are, by cost and then by their order.
+    ///
+    /// - Complexity: O(n log k) in the pairs.
+    public func nearest(_ count: Int, origins originCount: Int) -> [[(destination: Int, cost: Double)]] {
+        var nearest = [[(destination: Int, cost: Double)]](repeating: [], count: originCount)
+        for destination in 0..<self.count {
+            for pair in self[destination] {
+                let (origin, cost) = (Int(origins[pair]), costs[pair])
+                // Destinations come in their order, so that of equally near ones the first stays before.
+                var place = nearest[origin].count
+                while place > 0, nearest[origin][place - 1].cost > cost { place -= 1 }
+                guard place < count else { continue }
+                nearest[origin].insert((destination, cost), at: place)
+                if nearest[origin].count > count { nearest[origin].removeLast() }
+            }
+        }
+        return nearest
+    }
 }

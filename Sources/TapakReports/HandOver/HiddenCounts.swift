@@ -79,7 +79,7 @@ struct HiddenCounts {
 
     /// Whether a table lists people's homes one by one, so that its rows are a count themselves.
     static func listsHomes(_ table: String) -> Bool {
-        ["access", "access_disagree", "waterfront_buildings", "proposal_criteria"].contains(table)
+        ["access", "access_disagree", "access_nearest", "waterfront_buildings", "proposal_criteria"].contains(table)
     }
 
     /// Whether a headline is a count to hide.

@@ -53,7 +53,7 @@ struct AccessCommand: ParsableCommand {
             With --standard also, for every facility of the standard, how many are needed, how many there are, and who lives \
             within its radius.
             Writes access.csv (a row an origin), access_units.csv (a row a unit), access_standards.csv with --standard, \
-            access_disagree.csv with --roads, access_facilities.csv with --catchment.
+            access_disagree.csv with --roads, access_facilities.csv with --catchment, access_nearest.csv with --nearest.
 
               tapak access --from "bangunan.geojson?use=residential" \\
                 --to sekolah=sekolah.geojson --to halte=halte.geojson \\

@@ -21,6 +21,7 @@ struct OriginOptions: ParsableArguments {
     @Option(name: .customLong("from-id"), help: ArgumentHelp("Field of the origins with their id.", valueName: "FIELD"))
     var fromID: String?
     @Option(help: ArgumentHelp("Numeric field of the origins, such as people.", valueName: "FIELD")) var weight: String?
+    @Option(help: ArgumentHelp("List so many of the nearest of every kind, up to --cap.", valueName: "N")) var nearest: Int?
     @OptionGroup(title: "Roads") var roads: RoadOptions
 
     /// The question of access that these ask.
@@ -29,6 +30,7 @@ struct OriginOptions: ParsableArguments {
         (parameters.units, parameters.buildings) = (units, buildings)
         parameters.within = try within.map { try TypedNumber.list($0, option: "--within") }
         parameters.cap = try cap.map { try TypedNumber.metres($0, option: "--cap") }
+        parameters.nearest = nearest
         parameters.coverage = coverage.isEmpty ? nil : try TypedNumber.pairs(coverage, option: "--coverage")
         (parameters.id, parameters.name, parameters.fromID, parameters.weight) = (id, name, fromID, weight)
         try roads.fill(&parameters)

@@ -27,7 +27,9 @@ struct RoadOptions: ParsableArguments {
         help: ArgumentHelp("Thresholds in minutes: time is counted along roads instead of metres.", valueName: "MIN,MIN"))
     var minutes: String?
     @Option(
-        help: ArgumentHelp("Kilometres an hour on roads, or their field (default: walking).", valueName: "KMH|FIELD"))
+        help: ArgumentHelp(
+            "Kilometres an hour on roads, their field, or speeds by its values: kelas:arteri=40,lokal=20 (default: walking).",
+            valueName: "KMH|FIELD[:VALUE=KMH,…]"))
     var speed: String?
 
     func fill(_ parameters: inout Access.Parameters) throws {

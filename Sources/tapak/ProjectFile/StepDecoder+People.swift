@@ -81,6 +81,7 @@ extension StepDecoder {
         (parameters.oneway, parameters.roadAccess) = (try text("oneway", values), try text("road_access", values))
         (parameters.roadLevel, parameters.speed) = (try text("road_level", values), try text("speed", values))
         parameters.minutes = try values["minutes"].map { try reader.list($0).map(reader.number) }
+        parameters.nearest = try count("nearest", values)
         parameters.catchment = try values["catchment"].map { try reader.choice($0, Access.Parameters.CatchmentModel.self) }
         parameters.catchmentLimit = try values["catchment_limit"].map(reader.number)
         (parameters.decay, parameters.supply) = (try text("decay", values), try text("supply", values))

@@ -274,4 +274,43 @@ struct AccessRoadsTests {
         parameters.speed = "5"
         #expect(failure(Access.self, parameters)?.key == .usage)
     }
+
+    /// The two nearest of three along a street with a gap, and in a straight line.
+    @Test func severalNearest() throws {
+        let folder = LayerFolder()
+        let schools = TestLayer([(point(0, 10), id("a")), (point(300, 0), id("b")), (point(420, 0), id("c"))])
+        var parameters = Access.Parameters(
+            from: folder.write(TestLayer([(point(200, 5), id("h"))]), "homes"), to: ["sd": folder.write(schools, "schools")])
+        (parameters.within, parameters.nearest, parameters.cap) = ([100], 2, 250)
+        let straight = try run(Access.self, parameters).table("access_nearest")
+        #expect((0..<straight.rowCount).map { straight.text(row: $0, column: "destination_id") } == ["b", "a"])
+        parameters.roads = folder.write(TestLayer([("LINESTRING(-50 0,250 0)", "{}"), ("LINESTRING(260 0,500 0)", "{}")]), "r")
+        parameters.snapCap = 40
+        let road = try run(Access.self, parameters).table("access_nearest")
+        #expect(road.rowCount == 1 && road.text(row: 0, column: "destination_id") == "a")
+        expectClose(road.number(row: 0, column: "distance_m") ?? .nan, 215, absolute: 1e-9)
+        parameters.cap = nil
+        #expect(failure(Access.self, parameters)?.key == .usage)
+    }
+
+    /// Speeds by class: 600 m at 36 km/h and 300 m at 18, the rest walked; what is no speed is refused.
+    @Test func speedsByClass() throws {
+        let folder = LayerFolder()
+        var parameters = Access.Parameters(
+            from: folder.write(TestLayer([(point(0, 0), id("h"))]), "homes"),
+            to: ["sd": folder.write(TestLayer([(point(980, 0), id("s"))]), "schools")])
+        parameters.roads = folder.write(
+            TestLayer([
+                ("LINESTRING(0 0,600 0)", #"{"kelas":"Arteri"}"#), ("LINESTRING(600 0,900 0)", #"{"kelas":"lokal"}"#),
+                ("LINESTRING(900 0,980 0)", #"{"kelas":"gang"}"#),
+            ]), "roads")
+        (parameters.minutes, parameters.speed) = ([10], "kelas:arteri=36,lokal=18")
+        let findings = try run(Access.self, parameters)
+        expectClose(try findings.table("access")["h", "sd_road_min"], 3, absolute: 1e-9)
+        #expect(findings.findings.contains { $0.key == "SPEED_MISSING" && $0.count == 1 })
+        for bad in ["0", "-5", "kelas:arteri", "kelas:arteri=x", ":a=3", "kelas:a=3,a=4"] {
+            parameters.speed = bad
+            #expect(failure(Access.self, parameters)?.key == .usage, "\(bad)")
+        }
+    }
 }
