@@ -103,6 +103,17 @@ extension GeometryColumns {
         kinds.append(kind)
     }
 
+    /// Points, a feature each.
+    public init(points: some Sequence<Point>) {
+        self.init()
+        for point in points {
+            addVertex(point)
+            endRing()
+            endPart(.point)
+            endFeature()
+        }
+    }
+
     /// Closes the feature under construction.
     @inlinable public mutating func endFeature() { partOffsets.append(Int32(kinds.count)) }
 

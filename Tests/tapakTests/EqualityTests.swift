@@ -107,13 +107,13 @@ import Testing
         case "tangkap":
             return try Access.run(Self.catchment, in: workspace).tables
         case "rata":
-            var parameters = Equity.Parameters(Self.people(within: 600))
+            var parameters = Equity.Parameters(Self.people(within: 600), Equity.Question())
             (parameters.slums, parameters.value, parameters.rank) = ("slums.geojson", "belanja", "belanja")
             (parameters.groups, parameters.people) = (["kelas"], ["perempuan": "women"])
             (parameters.resamples, parameters.places) = (20, 2)
             return try Equity.run(parameters, in: workspace).tables
         case "baru":
-            var parameters = Siting.Parameters(Self.people(within: 400), count: 1)
+            var parameters = Siting.Parameters(Self.people(within: 400), Siting.Question(count: 1))
             (parameters.candidates, parameters.candidatesID) = ("projects.geojson", "id")
             (parameters.goal, parameters.leftOut) = (.median, true)
             return try Siting.run(parameters, in: workspace).tables

@@ -33,16 +33,10 @@ extension AccessSurvey {
         findings.headlines = headlines(perUnit)
         if let services { services.add(to: &findings, rows: rows, origins: origins, units: units, isTimed: isTimed) }
         if workspace.options.layers {
-            var points = GeometryColumns()
-            for point in origins.points {
-                points.addVertex(point)
-                points.endRing()
-                points.endPart(.point)
-                points.endFeature()
-            }
             findings.layers = [
                 ResultLayer(
-                    name: "access", geometry: try workspace.lonLat(points), properties: perOrigin,
+                    name: "access", geometry: try workspace.lonLat(GeometryColumns(points: origins.points)),
+                    properties: perOrigin,
                     theme: perOrigin.columns.first { $0.name.hasSuffix("_m") }.map { .numbers($0.name) } ?? .one(.facility))
             ]
         }

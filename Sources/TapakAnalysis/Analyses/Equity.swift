@@ -24,9 +24,10 @@ public enum Equity: Analysis {
     public static func tables(_ parameters: Parameters) -> [String] { Access.tables(parameters.access) }
 
     /// The parameters of the analysis: those of access, and who is compared with whom.
-    public struct Parameters: Codable, Sendable, Hashable {
-        /// Origins, destinations, units, thresholds, roads and catchments.
-        public var access: Access.Parameters
+    public typealias Parameters = AccessWith<Question>
+
+    /// Who is compared with whom.
+    public struct Question: Codable, Sendable, Hashable {
         /// Areas: whether an origin lies in one of them is its value.
         public var slums: String?
         /// A numeric field of the origins that is their value.
@@ -46,43 +47,13 @@ public enum Equity: Analysis {
         /// Whether that is accepted, although it changes what is measured.
         public var allowLoss: Bool?
 
-        /// Parameters with the defaults of the command.
-        public init(_ access: Access.Parameters) { self.access = access }
+        /// The defaults of the command.
+        public init() {}
 
         /// The names in project files and outputs, besides those of access.
         public enum CodingKeys: String, CodingKey, CaseIterable {
             case slums, value, groups, people, rank, resamples, places
             case dropZeros = "drop_zeros", allowLoss = "allow_loss"
-        }
-
-        /// Reads parameters; those of access stand beside the others.
-        public init(from decoder: any Decoder) throws {
-            access = try Access.Parameters(from: decoder)
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            slums = try values.decodeIfPresent(String.self, forKey: .slums)
-            value = try values.decodeIfPresent(String.self, forKey: .value)
-            groups = try values.decodeIfPresent([String].self, forKey: .groups)
-            people = try values.decodeIfPresent([String: String].self, forKey: .people)
-            rank = try values.decodeIfPresent(String.self, forKey: .rank)
-            resamples = try values.decodeIfPresent(Int.self, forKey: .resamples)
-            places = try values.decodeIfPresent(Int.self, forKey: .places)
-            dropZeros = try values.decodeIfPresent(Bool.self, forKey: .dropZeros)
-            allowLoss = try values.decodeIfPresent(Bool.self, forKey: .allowLoss)
-        }
-
-        /// Writes parameters, those of access beside the others.
-        public func encode(to encoder: any Encoder) throws {
-            try access.encode(to: encoder)
-            var values = encoder.container(keyedBy: CodingKeys.self)
-            try values.encodeIfPresent(slums, forKey: .slums)
-            try values.encodeIfPresent(value, forKey: .value)
-            try values.encodeIfPresent(groups, forKey: .groups)
-            try values.encodeIfPresent(people, forKey: .people)
-            try values.encodeIfPresent(rank, forKey: .rank)
-            try values.encodeIfPresent(resamples, forKey: .resamples)
-            try values.encodeIfPresent(places, forKey: .places)
-            try values.encodeIfPresent(dropZeros, forKey: .dropZeros)
-            try values.encodeIfPresent(allowLoss, forKey: .allowLoss)
         }
 
         /// The fields of people, in the order of their groups.
@@ -105,9 +76,11 @@ public enum Equity: Analysis {
 
     /// Measures and states the findings; see ``Analysis/run(_:in:)``.
     public static func run(_ parameters: Parameters, in workspace: Workspace) throws -> Findings {
-        try parameters.check()
+        try parameters.question.check(with: parameters.access)
         let roles = roles(parameters)
-        let fields = StreamFields(numbers: parameters.numbers, texts: parameters.groups ?? [])
+        let amounts = Set(parameters.numbers).subtracting([parameters.rank].compactMap { $0 })
+            .union([parameters.value].compactMap { $0 })
+        let fields = StreamFields(numbers: parameters.numbers, amounts: amounts, texts: parameters.groups ?? [])
         let survey = try AccessSurvey(
             parameters.access, roles: roles, fields: fields, keepsPoints: true, in: workspace)
         let slums = try roles.first { $0.name == "slums" }.map { try workspace.held($0) }
@@ -119,9 +92,9 @@ public enum Equity: Analysis {
     }
 }
 
-extension Equity.Parameters {
+extension Equity.Question {
     /// Refuses what cannot be answered.
-    fileprivate func check() throws {
+    fileprivate func check(with access: Access.Parameters) throws {
         func refuse(_ id: String, _ en: String, found: String? = nil, expected: String? = nil) -> Failure {
             Failure(.usage, Bilingual(id: id, en: en), found: found, expected: expected)
         }

@@ -64,13 +64,6 @@ struct EquityGroups: Sendable {
         let first = parameters.numbers.count - parameters.peopleGroups.count
         for (place, group) in parameters.peopleGroups.enumerated() {
             let numbers = origins.numbers[first + place]
-            if let row = numbers.firstIndex(where: { $0 < 0 }) {
-                throw Failure(
-                    .fieldType,
-                    Bilingual(id: "'\(group.field)' tidak boleh negatif.", en: "'\(group.field)' cannot be negative."),
-                    file: role.reference, featureID: origins.ids[row], found: DecimalText.shortest(numbers[row]),
-                    expected: "≥ 0")
-            }
             let missing = numbers.count { $0.isNaN }
             if missing > 0 {
                 let count = DecimalText.words(Double(missing))

@@ -84,13 +84,6 @@ struct EquityValues: Sendable {
         }
         if let field = parameters.value {
             let values = origins.numbers.first ?? []
-            if let row = values.firstIndex(where: { $0 < 0 }) {
-                throw Failure(
-                    .fieldType,
-                    Bilingual(id: "'\(field)' tidak boleh negatif.", en: "'\(field)' cannot be negative."),
-                    file: survey.roles[0].reference, featureID: origins.ids[row], found: DecimalText.shortest(values[row]),
-                    expected: "≥ 0")
-            }
             measures.append(
                 Measure(
                     name: field, nature: .amount, title: Bilingual(id: field, en: field), unit: "", values: values,

@@ -118,8 +118,7 @@ struct SitePlan: Sendable {
             let point = origins.points[origin]
             envelope.extend(Envelope(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y))
         }
-        var places = GeometryColumns()
-        guard !people.isEmpty, side > 0 else { return places }
+        guard !people.isEmpty, side > 0 else { return GeometryColumns() }
         let area = max(envelope.width, 1) * max(envelope.height, 1)
         let side = max(side, (area / mostCells).squareRoot())
         let columns = Int(envelope.width / side) + 1
@@ -130,13 +129,8 @@ struct SitePlan: Sendable {
             let known = cells[cell] ?? (0, 0, 0)
             cells[cell] = (known.x + weight * point.x, known.y + weight * point.y, known.weight + weight)
         }
-        for cell in cells.sorted(by: { $0.key < $1.key }).map(\.value) {
-            places.addVertex(Point(x: cell.x / cell.weight, y: cell.y / cell.weight))
-            places.endRing()
-            places.endPart(.point)
-            places.endFeature()
-        }
-        return places
+        let places = cells.sorted { $0.key < $1.key }.map(\.value)
+        return GeometryColumns(points: places.map { Point(x: $0.x / $0.weight, y: $0.y / $0.weight) })
     }
 
     // MARK: Findings
@@ -208,13 +202,7 @@ struct SitePlan: Sendable {
 
     /// The places on a map, by their ranks.
     var overlay: MapMaterial.Overlay {
-        var points = GeometryColumns()
-        for position in positions {
-            points.addVertex(position)
-            points.endRing()
-            points.endPart(.point)
-            points.endFeature()
-        }
+        let points = GeometryColumns(points: positions)
         var overlay = MapMaterial.Overlay(Bilingual(id: "Lokasi baru terpilih", en: "New places chosen"), .project, points)
         overlay.names = sites.indices.map { String($0 + 1) }
         return overlay

@@ -25,9 +25,10 @@ public enum Siting: Analysis {
     public static func tables(_ parameters: Parameters) -> [String] { Access.tables(parameters.access) }
 
     /// The parameters of the analysis: those of access, with the facilities that there are as its one kind of destination.
-    public struct Parameters: Codable, Sendable, Hashable {
-        /// Origins, the facilities that there are, units, thresholds and roads.
-        public var access: Access.Parameters
+    public typealias Parameters = AccessWith<Question>
+
+    /// How many places, where they could be, and what is to be gained.
+    public struct Question: Codable, Sendable, Hashable {
         /// Where a facility could be; anywhere people live where nothing is stated.
         public var candidates: String?
         /// The field of the candidates with their id.
@@ -41,37 +42,13 @@ public enum Siting: Analysis {
         /// Whether only people count who have no facility within the first threshold today.
         public var leftOut: Bool?
 
-        /// Parameters with the defaults of the command.
-        public init(_ access: Access.Parameters, count: Int) { (self.access, self.count) = (access, count) }
+        /// The defaults of the command.
+        public init(count: Int) { self.count = count }
 
         /// The names in project files and outputs, besides those of access.
         public enum CodingKeys: String, CodingKey, CaseIterable {
             case candidates, capacity, count, goal
             case candidatesID = "candidates_id", leftOut = "left_out"
-        }
-
-        /// Reads parameters; those of access stand beside the others.
-        public init(from decoder: any Decoder) throws {
-            access = try Access.Parameters(from: decoder)
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            candidates = try values.decodeIfPresent(String.self, forKey: .candidates)
-            candidatesID = try values.decodeIfPresent(String.self, forKey: .candidatesID)
-            capacity = try values.decodeIfPresent(String.self, forKey: .capacity)
-            count = try values.decode(Int.self, forKey: .count)
-            goal = try values.decodeIfPresent(SiteChoice.Goal.self, forKey: .goal)
-            leftOut = try values.decodeIfPresent(Bool.self, forKey: .leftOut)
-        }
-
-        /// Writes parameters, those of access beside the others.
-        public func encode(to encoder: any Encoder) throws {
-            try access.encode(to: encoder)
-            var values = encoder.container(keyedBy: CodingKeys.self)
-            try values.encodeIfPresent(candidates, forKey: .candidates)
-            try values.encodeIfPresent(candidatesID, forKey: .candidatesID)
-            try values.encodeIfPresent(capacity, forKey: .capacity)
-            try values.encode(count, forKey: .count)
-            try values.encodeIfPresent(goal, forKey: .goal)
-            try values.encodeIfPresent(leftOut, forKey: .leftOut)
         }
     }
 
@@ -91,7 +68,7 @@ public enum Siting: Analysis {
 
     /// Measures and states the findings; see ``Analysis/run(_:in:)``.
     public static func run(_ parameters: Parameters, in workspace: Workspace) throws -> Findings {
-        try parameters.check()
+        try parameters.question.check(with: parameters.access)
         let roles = roles(parameters)
         var survey = try AccessSurvey(parameters.access, roles: roles, keepsPoints: true, in: workspace)
         let candidates = try roles.first { $0.name == "candidates" }.map { try workspace.held($0) }
@@ -116,9 +93,9 @@ public enum Siting: Analysis {
     }
 }
 
-extension Siting.Parameters {
+extension Siting.Question {
     /// Refuses what cannot be answered.
-    fileprivate func check() throws {
+    fileprivate func check(with access: Access.Parameters) throws {
         guard (1...200).contains(count) else {
             throw Failure(
                 .usage, Bilingual(id: "--count menerima 1 sampai 200.", en: "--count takes 1 to 200."), found: String(count))

@@ -65,13 +65,7 @@ extension [DataSlip] {
     /// The slips that have a place as a layer of points.
     public var layer: ResultLayer {
         let placed = indices.filter { self[$0].place != nil }
-        var points = GeometryColumns()
-        for slip in placed {
-            points.addVertex(self[slip].place ?? Point(x: 0, y: 0))
-            points.endRing()
-            points.endPart(.point)
-            points.endFeature()
-        }
+        let points = GeometryColumns(points: placed.map { self[$0].place ?? Point(x: 0, y: 0) })
         return ResultLayer(
             name: "check", geometry: points, properties: table.selecting(rows: placed), theme: .values("severity"))
     }

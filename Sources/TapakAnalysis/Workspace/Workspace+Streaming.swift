@@ -25,8 +25,9 @@ struct StreamBatch: Sendable {
 struct StreamFields: Sendable {
     /// The field of the weights; nil where every feature counts once.
     var weight: String?
-    /// Fields of numbers, and fields of anything.
+    /// Fields of numbers, those of them that cannot be negative, and fields of anything.
     var numbers: [String] = []
+    var amounts: Set<String> = []
     var texts: [String] = []
 
     /// All of them, each once.
@@ -235,9 +236,8 @@ struct StreamChunks: Sendable {
             let (reader, column) = (
                 NumberField(field: field, reference: role.reference), features.attributes[names.firstIndex(of: field) ?? 0]
             )
-            return try framed.rows.map { row in
-                try reader.value(column, row: row, ordinal: features.ordinals[row], id: features.ids[row]) ?? .nan
-            }
+            let read = fields.amounts.contains(field) ? reader.amount : reader.value
+            return try framed.rows.map { try read(column, $0, features.ordinals[$0], features.ids[$0]) ?? .nan }
         }
         batch.texts = fields.texts.map { field in
             let column = features.attributes[names.firstIndex(of: field) ?? 0].text

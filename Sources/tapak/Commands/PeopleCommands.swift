@@ -39,7 +39,7 @@ struct EquityCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        var parameters = Equity.Parameters(try origins.parameters())
+        var parameters = Equity.Parameters(try origins.parameters(), Equity.Question())
         try catchments.fill(&parameters.access)
         try standards.fill(&parameters.access)
         (parameters.slums, parameters.value, parameters.rank) = (slums, value, rank)
@@ -80,7 +80,7 @@ struct SitingCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        var parameters = Siting.Parameters(try origins.parameters(), count: count)
+        var parameters = Siting.Parameters(try origins.parameters(), Siting.Question(count: count))
         (parameters.candidates, parameters.candidatesID) = (candidates, candidatesID)
         (parameters.capacity, parameters.goal) = (capacity, goal)
         parameters.leftOut = leftOut ? true : nil

@@ -10,8 +10,8 @@ extension StepDecoder {
     }
 
     func equity(_ id: String, _ node: Node) throws -> ProjectStep {
-        let values = try parameters(node, Self.accessKeys + Equity.Parameters.CodingKeys.allCases.map(\.rawValue))
-        var parameters = Equity.Parameters(try access(values, node))
+        let values = try parameters(node, Self.accessKeys + Equity.Question.CodingKeys.allCases.map(\.rawValue))
+        var parameters = Equity.Parameters(try access(values, node), Equity.Question())
         parameters.slums = try optionalLayer("slums", values)?.file
         (parameters.value, parameters.rank) = (try text("value", values), try text("rank", values))
         parameters.groups = try values["groups"].map { try reader.list($0).map(reader.text) }
@@ -27,10 +27,10 @@ extension StepDecoder {
     }
 
     func siting(_ id: String, _ node: Node) throws -> ProjectStep {
-        let values = try parameters(node, Self.accessKeys + Siting.Parameters.CodingKeys.allCases.map(\.rawValue))
+        let values = try parameters(node, Self.accessKeys + Siting.Question.CodingKeys.allCases.map(\.rawValue))
         _ = try reader.required("count", in: values, node)
         let number = try count("count", values) ?? 0
-        var parameters = Siting.Parameters(try access(values, node), count: number)
+        var parameters = Siting.Parameters(try access(values, node), Siting.Question(count: number))
         let candidates = try optionalLayer("candidates", values)
         parameters.candidates = candidates?.file
         parameters.candidatesID = try text("candidates_id", values) ?? candidates?.id

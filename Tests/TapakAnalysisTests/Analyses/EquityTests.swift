@@ -22,7 +22,7 @@ struct EquityTests {
         var access = Access.Parameters(
             from: folder.write(homes, "homes"), to: school.map { ["sd": folder.write($0, "school")] } ?? [:])
         (access.weight, access.within) = ("jiwa", [250])
-        var parameters = Equity.Parameters(access)
+        var parameters = Equity.Parameters(access, Equity.Question())
         (parameters.resamples, parameters.places) = (0, 0)
         change(&parameters, folder)
         return try run(Equity.self, parameters)

@@ -25,7 +25,7 @@ struct SitingTests {
         var access = Access.Parameters(
             from: folder.write(Self.homes, "homes"), to: clinic.map { ["klinik": folder.write($0, "clinic")] } ?? [:])
         (access.weight, access.within) = ("jiwa", [300])
-        var parameters = Siting.Parameters(access, count: count)
+        var parameters = Siting.Parameters(access, Siting.Question(count: count))
         parameters.candidates = sites.map { folder.write($0, "sites") }
         change(&parameters, folder)
         return try run(Siting.self, parameters)

@@ -93,13 +93,7 @@ struct FloatingCatchmentsTests {
             }
         }
         let (origins, places) = (points(60), points(9))
-        var geometry = GeometryColumns()
-        for place in places {
-            geometry.addVertex(place)
-            geometry.endRing()
-            geometry.endPart(.point)
-            geometry.endFeature()
-        }
+        let geometry = GeometryColumns(points: places)
         let index = NearestIndex(geometry, ranks: (0..<9).map { $0 }, measure: .grid)
         let reached = try Reached(
             from: origins, to: index, destinations: 9, within: 35, threads: Int(seed % 2) + 1)

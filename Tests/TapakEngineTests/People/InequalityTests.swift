@@ -31,6 +31,15 @@ struct InequalityTests {
         #expect(two.lorenz.map(\.people) == [0, 0.6, 1] && two.lorenz.map(\.value) == [0, 0, 1])
     }
 
+    /// 20 % of the people have 80 %: both Theil indices are 0.6·ln 4, printed as 0.832, and the Gini 0.6.
+    @Test func eightyTwenty() throws {
+        let measures = Inequality([4, 0.25], weights: [20, 80]).measures
+        expectClose(try #require(measures.theilT), 0.832, absolute: 5e-4)
+        expectClose(try #require(measures.theilT), 0.6 * log(4), absolute: 1e-14)
+        expectClose(try #require(measures.theilL), 0.6 * log(4), absolute: 1e-14)
+        expectClose(try #require(measures.gini), 0.6, absolute: 1e-14)
+    }
+
     /// Who has everything: G = 1 − w/W, T = ln(W/w); who has nothing of a mean of 0 has no measure.
     @Test func extremes() throws {
         let one = Inequality([0, 0, 7], weights: [50, 30, 20]).measures
