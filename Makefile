@@ -16,9 +16,9 @@ run: packages
 test: packages
 	$(SWIFT) test $(TRAITS)
 
-## make test-plain: all tests of the program without GDAL
+## make test-plain: all tests of the program without GDAL (SKIP=… leaves tests out)
 test-plain: packages
-	$(SWIFT) test --scratch-path .build-plain
+	$(SWIFT) test --scratch-path .build-plain $(addprefix --skip ,$(SKIP))
 
 ## make test-web: the reports of the sample in a browser without a network, and its notebook run from end to end
 test-web: packages

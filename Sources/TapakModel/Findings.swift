@@ -13,6 +13,8 @@ public struct Findings: Sendable {
     public var charts: [LineChart] = []
     /// The numbers a reader looks at first.
     public var headlines: [Headline] = []
+    /// What codes of the tables are called that only this run knows.
+    public var words: [String: Bilingual] = [:]
     /// The definitions used, one sentence each.
     public var definitions: [Bilingual] = []
     /// The closing balances of the areas.

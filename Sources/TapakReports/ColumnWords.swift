@@ -45,7 +45,6 @@ public enum ColumnWords {
         if table.hasPrefix("severity"), key == "within" {
             return Bilingual(id: "Wilayah induk", en: "Part of")[language]
         }
-        if table == "equity_decomposition", key == "within" { return Bilingual(id: "Di dalam", en: "Within")[language] }
         return title(key, language)
     }
 
@@ -207,7 +206,8 @@ public enum ColumnWords {
         "atkinson_05": ("Atkinson 0,5", "Atkinson 0.5"), "atkinson_1": ("Atkinson 1", "Atkinson 1"),
         "palma": ("Palma", "Palma"),
         "share_20_20": ("rasio 20:20", "ratio 20:20"), "by": ("menurut", "by"), "groups": ("kelompok", "groups"),
-        "between": ("di antara", "between"), "between_pct": ("di antara (%)", "between (%)"),
+        "theil_within": ("Theil di dalam", "Theil within"), "theil_between": ("Theil di antara", "Theil between"),
+        "between_pct": ("di antara (%)", "between (%)"),
         "people_pct": ("orang (%)", "people (%)"), "value_pct": ("nilai (%)", "value (%)"),
         "index": ("indeks", "index"), "wagstaff": ("Wagstaff", "Wagstaff"), "erreygers": ("Erreygers", "Erreygers"),
         "site_id": ("id lokasi", "place id"), "site_name": ("lokasi", "place"), "gained": ("bertambah", "gained"),

@@ -24,7 +24,8 @@ public struct FindingsReport {
         findings.headlines.map { headline in
             let decimals = TextTable.decimals(of: headline.unit)
             let value = headline.value.map { DecimalText.rounded($0, decimals: decimals, language: language) } ?? "–"
-            return "\(headline.label[language]): \(value)" + (headline.unit.isEmpty ? "" : " \(headline.unit)")
+            let unit = headline.spokenUnit[language]
+            return "\(headline.label[language]): \(value)" + (unit.isEmpty ? "" : " \(unit)")
         }
     }
 
@@ -135,5 +136,16 @@ extension Failure {
         return ["tapak: \(file)\(message[language])"]
             + details.compactMap { label, text in text.flatMap { $0.isEmpty ? nil : "  \(label[language]): \($0)" } }
             + ["  [\(key.rawValue), exit \(exitCode)]"]
+    }
+}
+
+extension Headline {
+    /// Its unit as people read it.
+    var spokenUnit: Bilingual {
+        switch unit {
+        case "index": Bilingual(id: "", en: "")
+        case "min": Bilingual(id: "menit", en: "minutes")
+        default: Bilingual(id: unit, en: unit)
+        }
     }
 }

@@ -107,13 +107,12 @@ struct TextTable {
         guard own == 0, case .number(let numbers) = column.values, !HiddenCounts.isCount(column.name, in: "access") else {
             return own
         }
-        var largest = 0.0
-        var hasFractions = false
-        for number in numbers where !number.isNaN {
-            largest = max(largest, number.magnitude)
-            if number != number.rounded() { hasFractions = true }
-        }
-        return hasFractions ? (largest < 1 ? 4 : 2) : 0
+        guard numbers.contains(where: { !$0.isNaN && $0 != $0.rounded() }) else { return 0 }
+        // Of the middle one of those that are something three digits are to be seen, six decimals at most.
+        let sizes = numbers.map(\.magnitude).filter { $0 > 0 && $0.isFinite }.sorted()
+        var (decimals, middle) = (2, sizes.isEmpty ? 1 : sizes[sizes.count / 2])
+        while middle < 1, decimals < 6 { (decimals, middle) = (decimals + 1, middle * 10) }
+        return decimals
     }
 
     /// Of a headline: two for areas and shares, one for metres.

@@ -115,7 +115,7 @@ private struct SheetWriter {
             if let value = headline.value {
                 worksheet_write_number(sheet, row, 1, value, numbers[min(TextTable.decimals(of: headline.unit), 4)])
             }
-            worksheet_write_string(sheet, row, 2, headline.unit, nil)
+            worksheet_write_string(sheet, row, 2, headline.spokenUnit[language], nil)
             row += 1
         }
         row += 1

@@ -13,6 +13,20 @@ struct AccessCatchment: Sendable {
     private let lacking: [Int]
     private let destination: Destination
 
+    /// Refuses a field of supplies that no kind of destination has; says which kinds lack it.
+    static func findings(_ field: String?, of destinations: [Destination]) throws -> [Finding] {
+        guard let field else { return [] }
+        let lacking = destinations.filter { !$0.layer.has(field) }
+        if lacking.count == destinations.count, let first = lacking.first { throw first.layer.lacks(field) }
+        return lacking.map { destination in
+            Finding(
+                .warning, "SUPPLY_MISSING", layer: destination.kind, count: destination.layer.count,
+                Bilingual(
+                    id: "Lapisan ini tidak memiliki kolom '\(field)'; setiap tujuan dihitung 1.",
+                    en: "This layer has no field '\(field)'; each of its destinations counts 1."))
+        }
+    }
+
     /// Measures along the roads where there are any, else in a straight line.
     init(
         _ model: CatchmentQuestion, of kind: Int, _ destination: Destination, origins: AccessOrigins, roads: AccessRoads?,

@@ -3,7 +3,7 @@ import TapakModel
 
 /// Turns origins and distances into tables, layers and headlines.
 extension AccessSurvey {
-    private var isWeighted: Bool { parameters.weight != nil }
+    var isWeighted: Bool { parameters.weight != nil }
 
     func findings() throws -> Findings {
         var findings = try workspace.findings(for: Access.name, roles: roles)
@@ -22,7 +22,7 @@ extension AccessSurvey {
             for catchment in catchments { catchment.add(to: &table, origins: origins) }
             findings.tables.append(table.table)
             findings.definitions.append(definition)
-            findings.findings += catchments.flatMap(\.findings)
+            findings.findings += supplyFindings + catchments.flatMap(\.findings)
         }
         if let count = parameters.nearest {
             findings.tables.append(nearestTable(count))
@@ -341,7 +341,8 @@ extension AccessSurvey {
         }
     }
 
-    private var who: Bilingual {
+    /// Who is counted.
+    var who: Bilingual {
         isWeighted ? Bilingual(id: "Penduduk", en: "People") : Bilingual(id: "Asal", en: "Origins")
     }
 

@@ -15,6 +15,8 @@ struct AccessSurvey {
     let catchments: [AccessCatchment]
     /// By kind who reaches which destination within the cap; empty where lists of the nearest were not asked for.
     let neighbours: [Reached]
+    /// What there is to say of the supplies.
+    let supplyFindings: [Finding]
     let standards: [StandardUse]
     let workspace: Workspace
 
@@ -60,6 +62,7 @@ struct AccessSurvey {
             parameters, role: roles.first { $0.name == "roads" },
             destinations: services?.isAlongRoads ?? false ? places : destinations, workspace: workspace)
         let keepsPoints = keepsPoints || workspace.options.layers || model != nil || parameters.nearest != nil
+        supplyFindings = try model == nil ? [] : AccessCatchment.findings(parameters.supply, of: destinations)
         let (cap, unitLocator) = (parameters.cap, units?.locator)
         var origins = AccessOrigins(kinds: places.count, ways: roads?.reaches.count ?? 0)
         workspace.probes =

@@ -18,6 +18,9 @@ struct EquityFindings {
 
     private var measures: [Measure] { values.measures }
 
+    /// Who is counted, within a sentence.
+    private var who: Bilingual { Bilingual(id: survey.who.id.lowercased(), en: survey.who.en.lowercased()) }
+
     func findings() throws -> Findings {
         var findings = try workspace.findings(for: Equity.name, roles: roles)
         let table = try mainTable()
@@ -33,7 +36,10 @@ struct EquityFindings {
         }
         findings.use(survey.standards)
         findings.findings += values.findings + groups.findings + (survey.roads?.findings ?? [])
-        findings.findings += survey.catchments.flatMap(\.findings) + [survey.outsideUnits].compactMap { $0 }
+        findings.findings +=
+            survey.supplyFindings + survey.catchments.flatMap(\.findings) + [survey.outsideUnits].compactMap { $0 }
+        findings.words = Dictionary(measures.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
+        findings.findings += measures.compactMap(lackingValues)
         let sites = try newPlaces()
         if let sites {
             findings.tables.append(sites.table("equity_places", units: survey.units))
@@ -44,6 +50,24 @@ struct EquityFindings {
         if workspace.options.layers { findings.layers = try layers(table, sites) }
         if workspace.options.maps { findings.map = try map(table, sites) }
         return findings
+    }
+
+    /// Many who have no value: what is said of the others does not hold for them.
+    private func lackingValues(_ measure: Measure) -> Finding? {
+        let weights = survey.origins.weights
+        let people = weights.reduce(0, +)
+        let lacking = weights.indices.reduce(0) { measure.values[$1].isNaN ? $0 + weights[$1] : $0 }
+        guard people > 0, lacking > 0.05 * people else { return nil }
+        let (share, count) = (DecimalText.words(100 * lacking / people, decimals: 1), DecimalText.words(lacking))
+        return Finding(
+            .warning, "VALUE_MISSING", layer: measure.name,
+            Bilingual(
+                id:
+                    "\(share.id) % (\(count.id)) tanpa nilai: tidak ada jalan, di luar batas, atau tanpa data; rata-rata dan ketimpangan hanya dari "
+                    + "yang lain.",
+                en:
+                    "\(share.en) % (\(count.en)) have no value: no way, beyond the cap or no data; means and inequality are of the others."
+            ))
     }
 
     // MARK: Definitions
@@ -62,9 +86,10 @@ struct EquityFindings {
             + "are zeros; atkinson with ε = 0.5 and 1; palma = share of the top 10 % / bottom 40 %; share_20_20 = top 20 % / bottom 20 %; "
             + "_low and _high = 95 % interval by resampling origins (percentile bootstrap, fixed seed).")
     private static let decompositionDefinition = Bilingual(
-        id: "Theil T = within + between; between_pct = bagian ketimpangan di antara unit atau kelompok (within = di dalamnya).",
+        id:
+            "theil_t = theil_within (di dalam unit atau kelompok) + theil_between (di antaranya); between_pct = bagian di antaranya.",
         en:
-            "Theil T = within + between; between_pct = the part of inequality that lies between units or groups (within = inside of them)."
+            "theil_t = theil_within (inside units or groups) + theil_between (between them); between_pct = the part between them."
     )
     private static let lorenzDefinition = Bilingual(
         id:
@@ -134,7 +159,7 @@ struct EquityFindings {
     private var decompositionTable: Table {
         var table = TableBuilder(
             "equity_decomposition", Self.decompositionDefinition,
-            columns: ["'measure", "'by", "groups", "theil_t", "within", "between", "between_pct"])
+            columns: ["'measure", "'by", "groups", "theil_t", "theil_within", "theil_between", "between_pct"])
         for measure in measures where measure.nature != .exposure {
             func add(_ name: String, _ ofOrigin: [Int], _ count: Int) {
                 let parts = Inequality.decomposition(
@@ -238,7 +263,7 @@ struct EquityFindings {
             }
             switch measure.nature {
             case .exposure:
-                add("share_pct", Bilingual(id: "bagian penduduk", en: "share of people"), "mean", unit: "%", factor: 100)
+                add("share_pct", Bilingual(id: "bagian \(who.id)", en: "share of \(who.en)"), "mean", unit: "%", factor: 100)
             case .distance:
                 for threshold in measure.thresholds.prefix(1) {
                     let (words, key) = (
@@ -248,7 +273,8 @@ struct EquityFindings {
                     add(
                         key,
                         Bilingual(
-                            id: "penduduk dalam \(words.id) \(measure.unit)", en: "people within \(words.en) \(measure.unit)"),
+                            id: "\(who.id) dalam \(words.id) \(measure.unit)",
+                            en: "\(who.en) within \(words.en) \(measure.unit)"),
                         key, unit: "%")
                 }
                 add("mean", Bilingual(id: "rata-rata", en: "mean"), "mean", unit: measure.unit)
@@ -257,10 +283,10 @@ struct EquityFindings {
                     "mean_per_1000",
                     Bilingual(id: "rata-rata daya tampung per 1.000 orang", en: "mean supply per 1,000 people"),
                     "mean", unit: "index", factor: 1000)
-                add("zero_pct", Bilingual(id: "penduduk dengan nol", en: "people with zero"), "zero_pct", unit: "%")
+                add("zero_pct", Bilingual(id: "\(who.id) dengan nol", en: "\(who.en) with zero"), "zero_pct", unit: "%")
             case .score, .amount:
                 add("mean", Bilingual(id: "rata-rata", en: "mean"), "mean", unit: "index")
-                add("zero_pct", Bilingual(id: "penduduk dengan nol", en: "people with zero"), "zero_pct", unit: "%")
+                add("zero_pct", Bilingual(id: "\(who.id) dengan nol", en: "\(who.en) with zero"), "zero_pct", unit: "%")
             }
             if measure.nature != .exposure { add("gini", Bilingual(id: "Gini", en: "Gini"), "gini", unit: "index") }
         }
@@ -298,8 +324,8 @@ struct EquityFindings {
             return (
                 "within_\(DecimalText.shortest(threshold))\(mark)_pct",
                 Bilingual(
-                    id: "\(measure.title.id): penduduk dalam \(amount.id) \(measure.unit)",
-                    en: "\(measure.title.en): people within \(amount.en) \(measure.unit)"), "%", true, 1
+                    id: "\(measure.title.id): \(who.id) dalam \(amount.id) \(measure.unit)",
+                    en: "\(measure.title.en): \(who.en) within \(amount.en) \(measure.unit)"), "%", true, 1
             )
         case .exposure: return ("mean", measure.title, "%", false, 100)
         case .score: return ("mean", measure.title, "", true, 1)

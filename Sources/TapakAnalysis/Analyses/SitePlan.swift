@@ -20,6 +20,8 @@ struct SitePlan: Sendable {
     let limit: Double
     /// What is counted: the place of a facility of this role.
     let title: Bilingual
+    /// Who is counted.
+    let who: Bilingual
     let sites: [Site]
     let choice: SiteChoice
     /// The candidates, in metres from the frame's origin.
@@ -49,8 +51,8 @@ struct SitePlan: Sendable {
         let (origins, workspace) = (survey.origins, survey.workspace)
         let (threads, measure) = (workspace.options.threads, try workspace.frame.measure)
         (self.goal, self.limit, before, people) = (goal, limit, current, origins.weights)
-        title = role.map(workspace.title(of:)) ?? Bilingual(id: "fasilitas baru", en: "new facility")
-        isTimed = survey.roads?.isTimed ?? false
+        title = role.map(workspace.title(of:)) ?? Bilingual(id: "Fasilitas baru", en: "New facility")
+        (isTimed, who) = (survey.isTimed, survey.who)
         var findings: [Finding] = []
         let lacking = origins.points.indices.filter { current[$0] > limit }
         let geometry =
@@ -89,7 +91,7 @@ struct SitePlan: Sendable {
                 after[origin] = min(after[origin], reached.costs[pair])
             }
         }
-        let labels = layer?.labels
+        let labels = layer?.commonNames
         sites = choice.chosen.enumerated().map { place, site in
             Site(
                 id: layer?.ids[site] ?? String(place + 1), name: labels?[site] ?? "", feature: site, gain: choice.gains[place],
@@ -185,8 +187,8 @@ struct SitePlan: Sendable {
             Headline(
                 "served_with_places_pct",
                 Bilingual(
-                    id: "Dengan \(count.id) lokasi baru terpilih: penduduk dalam \(amount.id) \(unit.id) dari \(title.id)",
-                    en: "With the \(count.en) new places chosen: people within \(amount.en) \(unit.en) of \(title.en)"),
+                    id: "\(who.id) dalam \(amount.id) \(unit.id) dari \(title.id) dengan lokasi baru terpilih (\(count.id))",
+                    en: "\(who.en) within \(amount.en) \(unit.en) of \(title.en) with the new places chosen (\(count.en))"),
                 100 * served.after / served.all, unit: "%")
         ]
     }

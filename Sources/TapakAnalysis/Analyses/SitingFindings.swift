@@ -115,14 +115,17 @@ struct SitingFindings {
             Headline(
                 "before_pct",
                 Bilingual(
-                    id: "\(plan.title.id): penduduk dalam \(amount.id) \(unit.id) sekarang",
-                    en: "\(plan.title.en): people within \(amount.en) \(unit.en) today"), value("before_pct"), unit: "%"),
-            Headline(
-                "after_pct",
-                Bilingual(id: "– dengan \(count.id) lokasi baru", en: "– with \(count.en) new places"), value("after_pct"),
+                    id: "\(plan.who.id) dalam \(amount.id) \(unit.id) dari \(plan.title.id), sekarang",
+                    en: "\(plan.who.en) within \(amount.en) \(unit.en) of \(plan.title.en), today"), value("before_pct"),
                 unit: "%"),
             Headline(
-                "gained", Bilingual(id: "Penduduk yang bertambah terlayani", en: "People served in addition"), value("gained"),
+                "after_pct",
+                Bilingual(id: "– dengan lokasi baru (\(count.id))", en: "– with the new places (\(count.en))"),
+                value("after_pct"),
+                unit: "%"),
+            Headline(
+                "gained", Bilingual(id: "\(plan.who.id) yang bertambah terlayani", en: "\(plan.who.en) served in addition"),
+                value("gained"),
                 unit: ""),
             Headline(
                 "gap_pct",
@@ -148,8 +151,8 @@ struct SitingFindings {
             shading: survey.units.map { units in
                 units.shading(
                     Bilingual(
-                        id: "Penduduk dalam \(amount.id) \(unit.id) dengan lokasi baru",
-                        en: "People within \(amount.en) \(unit.en) with the new places"),
+                        id: "\(plan.who.id) dalam \(amount.id) \(unit.id) dengan lokasi baru",
+                        en: "\(plan.who.en) within \(amount.en) \(unit.en) with the new places"),
                     values: (0..<units.count).map { table.number(row: $0, column: "after_pct") ?? .nan }, isBenefit: true)
             }, overlays: overlays, roles: roles)
     }

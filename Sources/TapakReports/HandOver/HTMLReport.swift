@@ -119,7 +119,7 @@ struct HTMLReport {
                 let value = handOver.words(headline, decimals: TextTable.decimals(of: headline.unit), language)
                 return """
                     <li><span class="step">\(escaped(ReportSection.title(of: step, in: handOver.steps, language)))</span>
-                    <span class="value">\(value) <span class="unit">\(escaped(headline.unit))</span></span>
+                    <span class="value">\(value) <span class="unit">\(escaped(headline.spokenUnit[language]))</span></span>
                     \(escaped(headline.label[language]))</li>
                     """
             }

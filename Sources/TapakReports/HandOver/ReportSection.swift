@@ -62,7 +62,7 @@ struct ReportSection {
             let decimals = TextTable.decimals(of: headline.unit)
             let value = handOver.words(headline, decimals: decimals, language)
             return "<tr><th scope=\"row\">\(escaped(headline.label[language]))</th><td class=\"n\">\(value)</td>"
-                + "<td>\(escaped(headline.unit))</td></tr>"
+                + "<td>\(escaped(headline.spokenUnit[language]))</td></tr>"
         }
         guard !rows.isEmpty else { return "" }
         return """
@@ -92,6 +92,10 @@ struct ReportSection {
                 "tidak ditampilkan karena mendaftar rumah atau penerima satu per satu.",
                 "not shown, as it lists homes or people reached one by one.")
             return "<p>\(file): \(words)</p>"
+        }
+        if step.findings.charts.contains(where: { $0.name.hasPrefix(table.name) }) {
+            let words = text("angka dari grafik di atas.", "the numbers of the charts above.")
+            return "<p class=\"caption\">\(file): \(words)</p>"
         }
         let (rows, zeros) = rows(of: table)
         let hidden = HiddenCounts(table, below: handOver.hidesBelow)
@@ -162,7 +166,9 @@ struct ReportSection {
         guard all.count > Self.shortTable else { return (all, 0) }
         let some = all.filter { !isZero($0, of: table) }
         if some.count <= Self.mostRows { return (some, all.count - some.count) }
-        let sums = all.filter { table.text(row: $0, column: 0) == Units.whole }
+        // The sums over units, whatever stands before their column.
+        let column = table.columns.firstIndex { $0.name == "unit_id" } ?? 0
+        let sums = all.filter { table.text(row: $0, column: column) == Units.whole }
         return (sums.count <= Self.mostRows ? sums : [], 0)
     }
 
@@ -207,6 +213,7 @@ struct ReportSection {
     }
 
     private func word(_ code: String, column: String) -> String {
+        if column == "measure", let words = step.findings.words[code] { return words[language] }
         if let words = ColumnWords.value(code, column: column) { return words[language] }
         if let metres = code.wholeMatch(of: /within ([0-9.]+)/).flatMap({ Double($0.1) }) {
             let amount = DecimalText.words(metres)

@@ -87,6 +87,9 @@ struct AccessCatchmentTests {
         #expect(findings.keys.contains("SUPPLY_MISSING"))
         let single = try access(.cumulative, clinics: clinics) { parameters, _ in parameters.supply = nil }
         #expect(try single.table("access")["h2", "klinik_score"] == 3)
+        // A slip in the name of the field is no supply of one.
+        let slip = #expect(throws: Failure.self) { try access(.cumulative) { parameters, _ in parameters.supply = "tmpat" } }
+        #expect(slip?.key == .fieldMissing && slip?.expected?.contains("tempat") == true)
     }
 
     @Test(

@@ -53,7 +53,7 @@ struct EquityTests {
         let parts = try findings.table("equity_decomposition")
         let row = try #require(parts.rows(["measure": "sd_m", "by": "kelas"]).first)
         // Between: ½·(0.6·ln 0.6 + 1.4·ln 1.4).
-        expectClose(parts.number(row: row, column: "between") ?? .nan, 0.0822828, absolute: 1e-6)
+        expectClose(parts.number(row: row, column: "theil_between") ?? .nan, 0.0822828, absolute: 1e-6)
     }
 
     /// Shares of slums by group: yes and no, with the concentration by spending.
