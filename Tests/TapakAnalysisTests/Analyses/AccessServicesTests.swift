@@ -118,4 +118,33 @@ struct AccessServicesTests {
         let result = Result { try judge(Self.schools) { parameters, _ in parameters.within = within } }
         #expect(((try? result.get()) != nil) == isFine)
     }
+
+    /// SDG 11.2.1 counts 500 m along streets: a home 400 m away in a straight line has 650 m to go. Without roads that is said.
+    @Test func sustainableGoalsCountAlongStreets() throws {
+        let homes = TestLayer([
+            (point(0, 0), #"{"id":"1","jiwa":10,"p":6}"#), (point(0, 400), #"{"id":"2","jiwa":30,"p":10}"#),
+        ])
+        let stops = TestLayer([(point(0, 0), #"{"id":"s","jenjang":"halte"}"#)])
+        let streets = TestLayer([("LINESTRING(0 0,125 0,125 400,0 400)", "{}")])
+        func within(_ parameters: Access.Parameters) throws -> (share: Double, way: String, warns: Bool) {
+            let findings = try run(Access.self, parameters)
+            let table = try findings.table("access_standards")
+            let row: [String: String] = ["unit_id": "*", "facility": "stop"]
+            return (table[row, "within_pct"], table.text(row, "way"), findings.keys.contains("STANDARD_ALONG_ROADS"))
+        }
+        let folder = LayerFolder()
+        var parameters = Access.Parameters(from: folder.write(homes, "h"), to: ["halte": folder.write(stops, "s")])
+        (parameters.weight, parameters.standard, parameters.class) = ("jiwa", "sdg", "jenjang")
+        let straight = try within(parameters)
+        #expect(straight.share == 100 && straight.way == "straight" && straight.warns)
+        parameters.roads = folder.write(streets, "r")
+        let road = try within(parameters)
+        #expect(road.share == 25 && road.way == "road" && !road.warns)
+        // By group: the radius of the standard is the threshold.
+        var equity = Equity.Parameters(parameters, Equity.Question())
+        (equity.people, equity.resamples, equity.places) = (["perempuan": "p"], 0, 0)
+        let table = try run(Equity.self, equity).table("equity")
+        #expect(table[["group": "*"], "within_500_pct"] == 25)
+        #expect(table[["group": "perempuan"], "within_500_pct"] == 37.5)
+    }
 }
