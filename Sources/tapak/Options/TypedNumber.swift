@@ -67,7 +67,7 @@ enum TypedNumber {
         return numbers
     }
 
-    /// `KIND=FILE` pairs.
+    /// `NAME=VALUE` pairs.
     static func pairs(_ items: [String], option: String) throws -> [String: String] {
         var pairs: [String: String] = [:]
         for item in items {
@@ -76,8 +76,8 @@ enum TypedNumber {
                 throw Failure(
                     .usage,
                     Bilingual(
-                        id: "\(option) ditulis NAMA=BERKAS, setiap nama sekali.",
-                        en: "\(option) is written NAME=FILE, each name once."),
+                        id: "\(option) ditulis NAMA=NILAI, setiap nama sekali.",
+                        en: "\(option) is written NAME=VALUE, each name once."),
                     found: item)
             }
             pairs[pair[0]] = pair[1]

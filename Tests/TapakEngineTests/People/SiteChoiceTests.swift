@@ -57,7 +57,7 @@ struct SiteChoiceTests {
         }
     }
 
-    @Test(arguments: 0..<150 as Range<UInt64>)
+    @Test(arguments: 0..<40 as Range<UInt64>)
     func againstAllChoices(seed: UInt64) {
         let instance = Instance(seed: seed)
         for goal in SiteChoice.Goal.allCases {
@@ -78,7 +78,7 @@ struct SiteChoiceTests {
     }
 
     /// Where nothing is proven the bound holds all the same, and greed with swaps is far above its guarantee of 63 %.
-    @Test(arguments: 0..<150 as Range<UInt64>)
+    @Test(arguments: 0..<40 as Range<UInt64>)
     func boundsWithoutProof(seed: UInt64) {
         let instance = Instance(seed: seed)
         for goal in SiteChoice.Goal.allCases {
